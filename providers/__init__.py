@@ -1,0 +1,5 @@
+"""Vendors in, one normal form out.
+
+Plain Python: nothing here imports Django or ``onboarding`` (``lint-imports`` holds that).
+Read :mod:`providers.model` first.
+"""

@@ -1,0 +1,178 @@
+"""Pictures come in: told apart by their content, bounded before decoding, turned upright.
+
+Used by intake for every upload and by ``manage.py call``. Decoding is Pillow's (never OpenCV's)
+from a short list of formats; HEIC comes from pi-heif and PDF pages from pdfium.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from dataclasses import dataclass
+
+import pi_heif
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from providers.errors import ImageInvalid, ImageTooLarge
+
+Image.init()
+pi_heif.register_heif_opener()
+# Sizes are checked here, on the header, with a message that helps; Pillow's own guard would warn.
+Image.MAX_IMAGE_PIXELS = None
+
+FORMATS = ("JPEG", "PNG", "HEIC", "WebP", "BMP", "TIFF", "PDF")
+_PILLOW_FORMATS = ("JPEG", "PNG", "HEIF", "WEBP", "BMP", "TIFF")
+_NAMES = {"MPO": "JPEG", "HEIF": "HEIC", "WEBP": "WebP"}
+
+PDF_DPI = 200
+"""A card on an A4 scan is then about 675 pixels wide, enough to read its smallest print."""
+
+_pdfium = threading.Lock()  # pdfium is not thread-safe
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a picture may be: ``bytes`` of the file, ``pixels`` before decoding, ``side`` the
+    longest side kept (larger ones are shrunk), ``pages`` of a PDF or TIFF.
+
+    The defaults take what a phone makes (50 megapixels, 8160 x 6120, in up to 25 MB) and keep a
+    decoded picture under 200 MB.
+    """
+
+    bytes: int = 25_000_000
+    pixels: int = 64_000_000
+    side: int = 4096
+    pages: int = 20
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded page: upright, RGB, without metadata."""
+
+    image: Image.Image
+    format: str
+    pages: int
+
+
+def decode(data: bytes, *, page: int = 1, limits: Limits = DEFAULT_LIMITS) -> Picture:
+    """Decode one page of an upload.
+
+    Raises ImageInvalid or ImageTooLarge, whose messages tell the person what to do.
+    """
+    if not data:
+        raise ImageInvalid("The file is empty. Choose the picture again.")
+    if len(data) > limits.bytes:
+        raise ImageTooLarge(
+            f"The file has {len(data) / 1e6:.0f} MB; at most {limits.bytes / 1e6:.0f} MB are taken."
+            " Send a smaller picture."
+        )
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        return _decode_pdf(data, page, limits)
+    return _decode_image(data, page, limits)
+
+
+def _decode_image(data: bytes, page: int, limits: Limits) -> Picture:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            image = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
+    except UnidentifiedImageError:
+        raise ImageInvalid(_not_a_picture(data)) from None
+    except Exception:  # a broken file may raise anything from a decoder
+        raise ImageInvalid("The picture is broken. Take or export it again.") from None
+    with image:
+        width, height = image.size
+        if width * height > limits.pixels:
+            raise ImageTooLarge(
+                f"The picture has {width} x {height} pixels; at most"
+                f" {limits.pixels / 1e6:.0f} megapixels are taken. Send a smaller one."
+            )
+        pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+        _check_page(page, pages, limits)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # odd metadata is no reason to refuse a picture
+                image.seek(page - 1)
+                image.draft("RGB", (limits.side, limits.side))
+                upright = ImageOps.exif_transpose(image)
+                rgb = _to_rgb(upright)
+        except Exception:
+            raise ImageInvalid(
+                "The picture is broken or cut off. Take or export it again."
+            ) from None
+        name = image.format or ""
+    return Picture(_fit(rgb, limits.side), _NAMES.get(name, name), pages)
+
+
+def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
+    with _pdfium:
+        try:
+            document = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise ImageInvalid(
+                    "The PDF is protected by a password. Save it without one and send it again."
+                ) from None
+            raise ImageInvalid("The PDF is broken. Export it again.") from None
+        try:
+            pages = len(document)
+            if not pages:
+                raise ImageInvalid("The PDF has no page.")
+            _check_page(page, pages, limits)
+            sheet = document[page - 1]
+            width, height = sheet.get_size()
+            if width <= 0 or height <= 0:
+                raise ImageInvalid("The PDF's page has no size. Export it again.")
+            scale = min(PDF_DPI / 72, limits.side / max(width, height))
+            rgb = sheet.render(scale=scale).to_pil().convert("RGB")
+        except pdfium.PdfiumError:
+            raise ImageInvalid("The PDF's page is broken. Export it again.") from None
+        finally:
+            document.close()
+    return Picture(rgb, "PDF", pages)
+
+
+def _check_page(page: int, pages: int, limits: Limits) -> None:
+    if pages > limits.pages:
+        raise ImageTooLarge(
+            f"The file has {pages} pages; at most {limits.pages} are taken. Send the page alone."
+        )
+    if not 1 <= page <= pages:
+        raise ImageInvalid(f"The file has {pages} page(s); there is no page {page}.")
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    """What is transparent becomes white, sixteen bits become eight."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    if "A" in image.getbands() or "transparency" in image.info:
+        layer = image.convert("RGBA")
+        paper = Image.new("RGBA", layer.size, "white")
+        return Image.alpha_composite(paper, layer).convert("RGB")
+    return image.convert("RGB")
+
+
+def _fit(image: Image.Image, side: int) -> Image.Image:
+    if max(image.size) > side:
+        image.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return image
+
+
+def _not_a_picture(data: bytes) -> str:
+    taken = ", ".join(FORMATS)
+    head = data[:512].lstrip().lower()
+    if b"<svg" in head or head.startswith(b"<?xml"):
+        return f"An SVG drawing is not a photograph. Send one of: {taken}."
+    return f"The file is not a picture that can be read. Send one of: {taken}."
+
+
+def encode_jpeg(image: Image.Image, quality: int = 92) -> bytes:
+    """A JPEG without metadata."""
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=quality)
+    return buffer.getvalue()

@@ -1,0 +1,281 @@
+"""The embedded engine's reading of a document: one or two sides in, one answer out.
+
+For each side: find and straighten the card, read its lines, its machine-readable zone and codes,
+tell which card it is, take the values by its description, judge the picture. Then the sides are
+put together: every value is held against its rule, and print against the zone; scores fall where
+a check fails, and the checks say so.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from providers import images
+from providers.documents import DocumentType, catalogue
+from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
+from providers.local import barcode, faces, geometry, mrz, ocr, quality
+from providers.local.extract import Found, extract
+from providers.local.identify import identify
+from providers.local.layout import Layout, layouts
+from providers.local.merge import Merged, merge
+from providers.model import Answer, Check, Request, Side, Warning
+from providers.warnings import BLURRY, COVERED, warning
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SideReading:
+    """Everything that was seen on one side."""
+
+    side: Side
+    frame: geometry.Frame
+    lines: tuple[ocr.Line, ...]
+    zone: mrz.Zone | None
+    layout: Layout | None
+    found: tuple[Found, ...]
+    codes: tuple[barcode.Code, ...]
+    portrait: Array | None
+    quality: quality.Quality
+
+
+def picture(data: bytes) -> Array:
+    """A stored picture's pixels, RGB."""
+    return np.asarray(images.decode(data).image)
+
+
+def read_document(request: Request) -> Answer:
+    """Read the front, and the back where there is one.
+
+    Raises ImageUnreadable where no text can be read and WrongDocument where the text is not that
+    of a document that has a description.
+    """
+    sides: tuple[Side, ...] = ("front", "back")
+    readings = [
+        read_side(picture(request.images[side]), side, request.document)
+        for side in sides
+        if side in request.images
+    ]
+    if not readings:
+        raise InvalidRequest("A picture of the front is needed.")
+    known = [reading for reading in readings if reading.layout is not None]
+    if not known:
+        _nothing_known(readings)
+    document = catalogue()[(known[0].layout or layouts()[0]).document]
+    merged = merge(document, known)
+    return Answer(
+        service="local.ocr",
+        document=document.id,
+        fields=merged.fields,
+        warnings=tuple(_warnings(readings, merged, document)),
+        images=_crops(readings),
+        billable=False,
+        checks=(*merged.checks, *_document_checks(readings, document, request.document)),
+        raw={reading.side: _raw(reading) for reading in readings},
+    )
+
+
+def read_side(pixels: Array, side: Side, document: str | None = None) -> SideReading:
+    """Read one picture: the card in it, else the whole of it."""
+    readings = []
+    for frame in _frames(pixels):
+        reading = _read_frame(frame, side, document)
+        readings.append(reading)
+        if reading.layout is not None and len(reading.found) + 3 * bool(reading.zone) >= 3:
+            break
+    return max(readings, key=_yield)
+
+
+def _yield(reading: SideReading) -> tuple[bool, int, int]:
+    fields = len(reading.found) + (5 if reading.zone else 0)
+    return reading.layout is not None, fields, len(reading.lines)
+
+
+def _frames(pixels: Array) -> Iterator[geometry.Frame]:
+    quad = geometry.find_card(pixels)
+    if quad is not None:
+        yield geometry.straighten(pixels, quad)
+    yield geometry.whole(pixels)
+
+
+def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> SideReading:
+    reader = ocr.reader()
+    page = reader.read(frame.image)
+    frame = frame.turned(page.turns)
+    zone = mrz.find(page.lines, lambda quads: reader.read_lines(frame.image, quads))
+    lines = _without_zone(page.lines, zone)
+    layout = identify(lines, zone, side, document)
+    size = (frame.image.shape[1], frame.image.shape[0]) if frame.is_card else None
+    found = extract(lines, layout, size) if layout is not None else []
+    portrait = None
+    if layout is None or layout.portrait:
+        seen = faces.faces().detect(frame.image)
+        portrait = faces.portrait(frame.image, seen[0]) if seen else None
+    in_colour = layout is not None and catalogue()[layout.document].portrait == "colour"
+    return SideReading(
+        side=side,
+        frame=frame,
+        lines=page.lines,
+        zone=zone,
+        layout=layout,
+        found=tuple(found),
+        codes=tuple(barcode.find([frame])),
+        portrait=portrait,
+        quality=quality.judge(frame, portrait if in_colour else None),
+    )
+
+
+def _without_zone(lines: Sequence[ocr.Line], zone: mrz.Zone | None) -> list[ocr.Line]:
+    if zone is None:
+        return list(lines)
+    top = min(float(row.quad[:, 1].min()) for row in zone.rows)
+    height = float(np.linalg.norm(zone.rows[0].quad[3] - zone.rows[0].quad[0]))
+    return [line for line in lines if float(line.centre[1]) < top - 0.1 * height]
+
+
+def _nothing_known(readings: Sequence[SideReading]) -> None:
+    if any(BLURRY in reading.quality.codes for reading in readings):
+        raise ImageUnreadable("The picture is too blurry to read. Take it again, holding still.")
+    if sum(len(reading.lines) for reading in readings) < 3:
+        raise ImageUnreadable(
+            "No text can be read in the picture. Take it again, the card filling the frame."
+        )
+    known = ", ".join(sorted({layout.document for layout in layouts()}))
+    raise WrongDocument(f"This is no document that the embedded engine knows: {known}.")
+
+
+# What the sides say together
+
+
+def _document_checks(
+    readings: Sequence[SideReading], document: DocumentType, believed: str | None
+) -> Iterator[Check]:
+    if believed is not None and believed != document.id:
+        yield Check("document_type", False, detail=f"looks like {document.id}, not {believed}")
+    for reading in readings:
+        layout = reading.layout
+        if layout is None:
+            yield Check("side_recognised", False, side=reading.side, detail="no known card")
+        elif layout.document != document.id:
+            yield Check(
+                "sides_belong_together",
+                False,
+                side=reading.side,
+                detail=f"looks like {layout.document}, not {document.id}",
+            )
+        elif layout.side != reading.side and len(document.sides) > 1:
+            yield Check(
+                "side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}"
+            )
+        if layout is not None and layout.not_read:
+            yield Check(
+                "script_not_read",
+                None,
+                layout.not_read,
+                reading.side,
+                "the engine does not read this script",
+            )
+
+
+def _warnings(
+    readings: Sequence[SideReading], merged: Merged, document: DocumentType
+) -> Iterator[Warning]:
+    for reading in readings:
+        for code in reading.quality.codes:
+            yield warning(code, reading.side)
+        if _covered(reading, merged, document):
+            yield warning(COVERED, reading.side)
+
+
+def _covered(reading: SideReading, merged: Merged, document: DocumentType) -> bool:
+    """A part that this side must bear is missing although the picture is sharp."""
+    if reading.layout is None or BLURRY in reading.quality.codes:
+        return False
+    values = {field.name for field in merged.fields if field.name and field.raw}
+    missing = set(reading.layout.needed) - values
+    faceless = reading.layout.portrait and reading.portrait is None
+    zoneless = bool(
+        document.mrz and reading.layout.side == "back" and not reading.layout.values
+    ) and (reading.zone is None)
+    return bool(missing) or faceless or zoneless
+
+
+def _crops(readings: Sequence[SideReading]) -> Mapping[str, bytes]:
+    """The portrait and the straightened cards as pictures."""
+    crops: dict[str, bytes] = {}
+    for reading in readings:
+        suffix = "" if reading.side == "front" else "_back"
+        if reading.portrait is not None and reading.layout and reading.layout.portrait:
+            crops[f"portrait{suffix}"] = images.encode_jpeg(Image.fromarray(reading.portrait))
+    return crops
+
+
+def _raw(reading: SideReading) -> dict[str, Any]:
+    """What was read, as the engine's own answer: lines, zone, codes, measures."""
+    return {
+        "card_found": reading.frame.is_card,
+        "layout": reading.layout and f"{reading.layout.document}/{reading.layout.side}",
+        "lines": [
+            {
+                "text": line.text,
+                "score": round(line.score, 4),
+                "polygon": [[round(x, 1), round(y, 1)] for x, y in reading.frame.polygon(line.quad)],
+            }
+            for line in reading.lines
+        ],
+        "mrz": reading.zone
+        and {
+            "rows": list(reading.zone.mrz.rows),
+            "checks": reading.zone.mrz.checks,
+            "repaired": [list(place) for place in reading.zone.repaired],
+        },
+        "barcodes": [
+            {"kind": code.kind, "text": barcode.printable(code.text)} for code in reading.codes
+        ],
+        "measures": reading.quality.measures,
+    }
+
+
+def match_faces(request: Request) -> Answer:
+    """Compare the portrait of the document (front) with the selfie."""
+    match = faces.compare(picture(request.images["front"]), picture(request.images["selfie"]))
+    return Answer(service="local.facematch", match=match, billable=False, raw=match.to_json())
+
+
+def read_barcodes(request: Request) -> Answer:
+    """The codes of one picture."""
+    pixels = picture(request.images["front"])
+    codes = barcode.find([geometry.whole(pixels), *_frames(pixels)])
+    found = tuple(barcode.fields(codes, "front"))
+    raw = [{"kind": code.kind, "text": barcode.printable(code.text)} for code in codes]
+    return Answer(service="local.barcode", fields=found, billable=False, raw=raw)
+
+
+def judge_quality(request: Request) -> Answer:
+    """The quality of one picture, without reading it."""
+    frame = next(_frames(picture(request.images["front"])))
+    verdict = quality.judge(frame)
+    return Answer(
+        service="local.quality",
+        warnings=tuple(warning(code, "front") for code in verdict.codes),
+        measures=verdict.measures,
+        billable=False,
+        raw=verdict.measures,
+    )
+
+
+def warm_up() -> None:
+    """Load every model and read a small picture, so that the first case does not wait."""
+    blank = Image.new("RGB", (320, 200), "white")
+    buffer = io.BytesIO()
+    blank.save(buffer, "PNG")
+    pixels = picture(buffer.getvalue())
+    ocr.reader().read(pixels)
+    faces.faces().detect(pixels)

@@ -1,0 +1,381 @@
+"""The machine-readable zone in a picture: rows found among the lines, letters set on their grid,
+told by position what they may be, and mended only where one solution alone keeps every check.
+
+Rules and why they are so: docs/local_engine.md, "Machine-readable zone". What the rows mean is
+``providers.normalise.mrz``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import string
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from providers.local.ocr import Glyph, Line
+from providers.normalise import mrz
+from providers.normalise.countries import mrz_codes
+from providers.normalise.mrz import ALPHABET, Format, Mrz
+
+Array = npt.NDArray[Any]
+
+_ALLOWED = {
+    "A": string.ascii_uppercase + "<",
+    "9": string.digits + "<",
+    "C": string.digits + "<",
+    "S": "MFXH<",
+    "X": ALPHABET,
+}
+# What a repair may exchange; a wider table was measured to let wrong numbers pass their checks.
+_TWINS = {a: b for pair in ("0O", "1I", "2Z", "5S", "8B", "6G") for a, b in (pair, pair[::-1])}
+_MOST_TWINS = 8
+_FEWEST_LETTERS = 20
+"""A row of a zone has 30 letters or more; fewer than this are something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the zone as it lies in the frame: its quad and the letters with their places."""
+
+    quad: Array
+    glyphs: tuple[Glyph, ...]
+
+    def part(self, start: int, end: int, length: int) -> Array:
+        """The quad of the letters from ``start`` up to ``end`` of ``length``."""
+        top, bottom = self.quad[1] - self.quad[0], self.quad[2] - self.quad[3]
+        a, b = start / length, end / length
+        return np.array(
+            [
+                self.quad[0] + top * a,
+                self.quad[0] + top * b,
+                self.quad[3] + bottom * b,
+                self.quad[3] + bottom * a,
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone that was read. ``scores`` has one number a letter, row by row; ``repaired`` the
+    letters that were exchanged, as (row, column)."""
+
+    mrz: Mrz
+    rows: tuple[Row, ...]
+    scores: tuple[tuple[float, ...], ...]
+    repaired: tuple[tuple[int, int], ...] = ()
+
+    def score(self, row: int, start: int, end: int) -> float:
+        """The mean score of the letters of a part, fillers aside where there are letters."""
+        cells = [
+            score
+            for letter, score in zip(
+                self.mrz.rows[row][start:end], self.scores[row][start:end], strict=True
+            )
+            if letter != "<"
+        ]
+        return float(np.mean(cells or self.scores[row][start:end]))
+
+    def quad(self, row: int, start: int, end: int) -> Array:
+        return self.rows[row].part(start, end, self.mrz.format.length)
+
+
+def find(
+    lines: Sequence[Line], reread: Callable[[Sequence[Array]], list[Line]] | None = None
+) -> Zone | None:
+    """The zone among a side's lines, or None.
+
+    ``reread`` reads given quads of the same picture once more; it is asked only when the first
+    reading does not keep its checks.
+    """
+    rows = _rows(lines)
+    first = _best(_stacks(rows))
+    if first is None or first.mrz.valid or reread is None:
+        return first
+    readings = [first]
+    for grow in (0.0, 0.12, 0.25):
+        again = reread([_grown(row.quad, grow) for row in first.rows])
+        if len(again) != len(first.rows):
+            continue
+        second = [Row(line.quad, line.mrz) for line in again]
+        if (zone := _set(second, first.mrz.format)) is not None:
+            readings.append(zone)
+            if zone.mrz.valid:
+                break
+    return max(readings, key=_quality)
+
+
+def _best(stacks: Iterable[list[Row]]) -> Zone | None:
+    zones = [
+        zone
+        for stack in stacks
+        for form in mrz.FORMATS
+        if form.rows == len(stack)
+        if (zone := _set(stack, form)) is not None
+    ]
+    return max(zones, key=_quality, default=None)
+
+
+def _quality(zone: Zone) -> tuple[float, bool, float]:
+    """Share of checks kept, nothing repaired, mean score."""
+    checks = zone.mrz.checks
+    kept = sum(checks.values()) / len(checks)
+    mean = float(np.mean([score for row in zone.scores for score in row]))
+    return kept, not zone.repaired, mean
+
+
+# Rows: lines that stand on one baseline, joined.
+
+
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    candidates = [line for line in lines if _looks_like_zone(line)]
+    if not candidates:
+        return []
+    angle = float(np.median([_angle(line.quad) for line in candidates]))
+    along = np.array([np.cos(angle), np.sin(angle)])
+    across = np.array([-along[1], along[0]])
+    candidates.sort(key=lambda line: float(line.centre @ across))
+    groups: list[list[Line]] = []
+    for line in candidates:
+        if groups:
+            last = groups[-1][-1]
+            gap = float((line.centre - last.centre) @ across)
+            if gap < 0.5 * min(line.height, last.height):
+                groups[-1].append(line)
+                continue
+        groups.append([line])
+    rows = []
+    for group in groups:
+        group.sort(key=lambda line: float(line.centre @ along))
+        row = _join(group)
+        if len(row.glyphs) >= _FEWEST_LETTERS:
+            rows.append(row)
+    return rows
+
+
+def _looks_like_zone(line: Line) -> bool:
+    text = line.text.replace(" ", "")
+    letters = sum(ch in ALPHABET for ch in text)
+    if len(text) < 4 or letters < 0.8 * len(text) or line.width < 2 * line.height:
+        return False
+    return "<" in text or len(text) >= _FEWEST_LETTERS or _solid(text)
+
+
+def _solid(text: str) -> bool:
+    """A torn-off piece of a row: capitals and digits mixed without a blank."""
+    return len(text) >= 8 and text.upper() == text and any(ch.isdigit() for ch in text)
+
+
+def _join(group: list[Line]) -> Row:
+    if len(group) == 1:
+        return Row(group[0].quad, group[0].mrz)
+    first, last = group[0].quad, group[-1].quad
+    quad = np.array([first[0], last[1], last[2], first[3]])
+    start, direction = quad[0], quad[1] - quad[0]
+    length = float(direction @ direction)
+    glyphs = [
+        replace(glyph, at=float((line.part(glyph.at, glyph.at)[0] - start) @ direction) / length)
+        for line in group
+        for glyph in line.mrz
+    ]
+    return Row(quad, tuple(sorted(glyphs, key=lambda glyph: glyph.at)))
+
+
+def _stacks(rows: list[Row]) -> Iterable[list[Row]]:
+    """Two or three rows one under another, of about the same width and height."""
+    for count in (3, 2):
+        for start in range(len(rows) - count + 1):
+            stack = rows[start : start + count]
+            widths = [float(np.linalg.norm(row.quad[1] - row.quad[0])) for row in stack]
+            if min(widths) > 0.6 * max(widths):
+                yield stack
+
+
+def _angle(quad: Array) -> float:
+    direction = quad[1] - quad[0]
+    return float(np.arctan2(direction[1], direction[0]))
+
+
+def _grown(quad: Array, share: float) -> Array:
+    """The quad with more margin above and below, and a letter's width at the ends."""
+    down, along = quad[3] - quad[0], quad[1] - quad[0]
+    up, out = down * share / 2, along * 0.02 * (share > 0)
+    return np.array(
+        [quad[0] - up - out, quad[1] - up + out, quad[2] + up + out, quad[3] + up - out],
+        np.float32,
+    )
+
+
+# Letters on their grid: every row is full, its letters stand at equal distances.
+
+
+def _set(stack: Sequence[Row], form: Format) -> Zone | None:
+    """The rows read as that format; None where they cannot be."""
+    grids = [_grid(row, form.length) for row in stack]
+    if any(grid is None for grid in grids):
+        return None
+    cells = [_cells(row, grid, form.length) for row, grid in zip(stack, grids, strict=True) if grid]
+    letters, scores = [], []
+    for number, row in enumerate(cells):
+        read = [
+            _choose(cell, form.kind_at(number, column), row, column)
+            for column, cell in enumerate(row)
+        ]
+        letters.append([letter for letter, _ in read])
+        scores.append(tuple(score for _, score in read))
+    if (letters[0][0] == "V") != (form in (mrz.MRVA, mrz.MRVB)):
+        return None
+    _mend_countries(letters, cells, form)
+    texts = ["".join(row) for row in letters]
+    repaired: tuple[tuple[int, int], ...] = ()
+    if not all(mrz.verify(texts, form).values()) and _has_composite(form):
+        texts, repaired = _repair(texts, form)
+    try:
+        parsed = mrz.parse(texts)
+    except ValueError:
+        return None
+    if not _plausible(parsed):
+        return None
+    rows = tuple(
+        Row(_on_grid(row.quad, grid, form.length), row.glyphs)
+        for row, grid in zip(stack, grids, strict=True)
+        if grid
+    )
+    return Zone(parsed, rows, tuple(scores), repaired)
+
+
+def _plausible(parsed: Mrz) -> bool:
+    """Something that only looks like rows keeps no check and names no country."""
+    known = parsed.rows[0][2:5].rstrip("<") in mrz_codes()
+    return sum(parsed.checks.values()) >= 2 or (known and any(parsed.checks.values()))
+
+
+def _grid(row: Row, length: int) -> tuple[float, float] | None:
+    """Place of the first letter and distance of two, both 0..1 along the row; None where a row of
+    ``length`` does not fit what was read."""
+    places = np.array([glyph.at for glyph in row.glyphs])
+    if len(places) > length + 3 or len(places) < 0.6 * length:
+        return None
+    steps = np.diff(places)
+    pitch = float(np.median(steps[steps > 0.4 * np.median(steps)]))
+    natural = (places[-1] - places[0]) / pitch + 1
+    if abs(natural - length) > 3.5:
+        return None
+    start, pitch = float(places[0]), float((places[-1] - places[0]) / max(1, round(natural) - 1))
+    for _ in range(4):
+        index = np.round((places - start) / pitch)
+        matrix = np.stack([np.ones_like(index), index], axis=1)
+        (start, pitch), *_ = np.linalg.lstsq(matrix, places, rcond=None)
+    return float(start), float(pitch)
+
+
+def _cells(row: Row, grid: tuple[float, float], length: int) -> list[Glyph | None]:
+    start, pitch = grid
+    cells: list[Glyph | None] = [None] * length
+    for glyph in row.glyphs:
+        column = round((glyph.at - start) / pitch)
+        if 0 <= column < length:
+            present = cells[column]
+            if present is None or glyph.score > present.score:
+                cells[column] = glyph
+    return cells
+
+
+def _on_grid(quad: Array, grid: tuple[float, float], length: int) -> Array:
+    """The row's quad from the first to the last place of the grid."""
+    start, pitch = grid
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    a, b = start - pitch / 2, start + (length - 0.5) * pitch
+    return np.array(
+        [quad[0] + top * a, quad[0] + top * b, quad[3] + bottom * b, quad[3] + bottom * a]
+    )
+
+
+def _choose(
+    cell: Glyph | None, kind: str, row: Sequence[Glyph | None], column: int
+) -> tuple[str, float]:
+    """The letter that the position allows and the model finds likeliest."""
+    if cell is None:
+        # A gap between fillers is a filler that the reading ran together with its neighbour.
+        sides = [near.letter for near in (row[max(0, column - 1) : column + 2]) if near]
+        return "<", 0.5 if "<" in sides or not sides else 0.2
+    allowed = _ALLOWED[kind]
+    if cell.letter in allowed:
+        return cell.letter, cell.score
+    letter = max(allowed, key=lambda ch: cell.others[ALPHABET.index(ch)])
+    if cell.others[ALPHABET.index(letter)] < 0.01 and cell.letter in _TWINS:
+        letter = _TWINS[cell.letter] if _TWINS[cell.letter] in allowed else letter
+    return letter, cell.score * 0.9
+
+
+# Mending: only by lists and check digits, never by guess.
+
+
+def _mend_countries(letters: list[list[str]], cells: list[list[Glyph | None]], form: Format) -> None:
+    """Country codes by the ICAO list: one letter off and only one code that near."""
+    for part in form.parts:
+        if part.name not in ("issuing_country", "nationality"):
+            continue
+        code = "".join(letters[part.row][part.start : part.end])
+        if code.rstrip("<") in mrz_codes():
+            continue
+        near = [
+            known.ljust(3, "<")
+            for known in mrz_codes()
+            if sum(a != b for a, b in zip(known.ljust(3, "<"), code, strict=True)) == 1
+        ]
+        if near:
+            best = sorted(near, key=lambda k: _likelihood(k, cells[part.row], part.start))
+            letters[part.row][part.start : part.end] = list(best[-1])
+
+
+def _likelihood(code: str, row: Sequence[Glyph | None], start: int) -> float:
+    total = 0.0
+    for offset, letter in enumerate(code):
+        cell = row[start + offset]
+        if cell is not None and cell.others:
+            total += float(np.log(cell.others[ALPHABET.index(letter)] + 1e-6))
+    return total
+
+
+def _has_composite(form: Format) -> bool:
+    """Visas have none: one check digit alone lets one wrong guess in ten pass."""
+    return any(check[0] == "composite" for check in form.checks)
+
+
+def _repair(texts: list[str], form: Format) -> tuple[list[str], tuple[tuple[int, int], ...]]:
+    """Exchange look-alikes where the checks fail; taken only if one exchange alone keeps all."""
+    places = [
+        (row, column)
+        for row, column, kind in mrz.positions(form)
+        if kind == "X" and texts[row][column] in _TWINS
+    ]
+    covered = _covered_by_failed(texts, form)
+    places = [place for place in places if place in covered]
+    if not places or len(places) > _MOST_TWINS:
+        return texts, ()
+    solutions = []
+    for count in range(1, len(places) + 1):
+        for chosen in itertools.combinations(places, count):
+            changed = [list(text) for text in texts]
+            for row, column in chosen:
+                changed[row][column] = _TWINS[changed[row][column]]
+            candidate = ["".join(row) for row in changed]
+            if all(mrz.verify(candidate, form).values()):
+                solutions.append((candidate, chosen))
+    return solutions[0] if len(solutions) == 1 else (texts, ())
+
+
+def _covered_by_failed(texts: Sequence[str], form: Format) -> set[tuple[int, int]]:
+    kept = mrz.verify(texts, form)
+    failed = [check for check in form.checks if not kept[check[0]]]
+    narrow = [check for check in failed if check[0] != "composite"] or failed
+    return {
+        (row, column)
+        for _, _, places in narrow
+        for row, start, end in places
+        for column in range(start, end)
+    }

@@ -1,0 +1,284 @@
+"""Text lines of a picture: found, turned upright, read letter by letter.
+
+PP-OCRv6 small (detection, recognition) and the PP-OCR direction classifier, run by onnxruntime.
+The weights ship with rapidocr; its pipeline is not used because it gives away what the rest of
+the engine needs: where each letter stands, how sure each one is, and which other letters of the
+machine-readable zone it could be.
+
+Pre- and post-processing follow the PaddleOCR models' own (DB detection, CTC recognition).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from providers.local import weights
+from providers.normalise.mrz import ALPHABET as MRZ_ALPHABET
+
+Array = npt.NDArray[Any]
+
+_DETECTION_SIDE = 1152
+"""The longest side that detection looks at: a straightened card stays at its own size."""
+_DETECTION_THRESHOLD, _BOX_THRESHOLD, _UNCLIP = 0.3, 0.5, 1.6  # as the model was trained with
+_LINE_HEIGHT = 48  # the recogniser's
+_DIRECTION_SHAPE = (48, 192)  # the classifier's
+_DIRECTION_VOTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter with its score and place, 0..1 along the line; ``others`` are the probabilities of
+    each letter of the machine-readable zone, in the order of its alphabet, for that zone alone."""
+
+    letter: str
+    score: float
+    at: float
+    others: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text; ``quad`` is top left, top right, bottom right, bottom left in the frame."""
+
+    text: str
+    score: float
+    quad: Array
+    glyphs: tuple[Glyph, ...]
+    mrz: tuple[Glyph, ...]
+
+    @property
+    def height(self) -> float:
+        return float(np.linalg.norm(self.quad[3] - self.quad[0]))
+
+    @property
+    def width(self) -> float:
+        return float(np.linalg.norm(self.quad[1] - self.quad[0]))
+
+    @property
+    def centre(self) -> Array:
+        return np.asarray(self.quad.mean(axis=0))
+
+    def part(self, start: float, end: float) -> Array:
+        """The quad of the stretch between two places 0..1 along the line."""
+        top, bottom = self.quad[1] - self.quad[0], self.quad[2] - self.quad[3]
+        return np.array(
+            [
+                self.quad[0] + top * start,
+                self.quad[0] + top * end,
+                self.quad[3] + bottom * end,
+                self.quad[3] + bottom * start,
+            ]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read: lines in the coordinates of the picture turned by ``turns`` quarter turns
+    counter-clockwise, which stands upright."""
+
+    lines: tuple[Line, ...]
+    turns: int
+
+
+class Reader:
+    """The three models, loaded once a process; ``read`` is safe to call from threads in turn."""
+
+    def __init__(self, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # The arena keeps the largest buffers that were ever asked for; a worker lives long.
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        self._options = options
+        self._detection = self._session("text_detection")
+        self._direction = self._session("text_direction")
+        self._recognition = self._session("text_recognition")
+        characters = self._recognition.get_modelmeta().custom_metadata_map["character"]
+        self._letters = ["", *characters.splitlines(), " "]
+        index = {letter: i for i, letter in enumerate(self._letters)}
+        self._mrz_columns = np.array([0, *(index[letter] for letter in MRZ_ALPHABET)])
+        self._lock = threading.Lock()
+
+    def _session(self, name: str) -> onnxruntime.InferenceSession:
+        return onnxruntime.InferenceSession(
+            str(weights.path(name)), self._options, providers=["CPUExecutionProvider"]
+        )
+
+    def read(self, image: Array) -> Page:
+        """Read an RGB picture (height x width x 3, uint8) whose text may stand in any of four
+        directions, turned a little or seen at a slant."""
+        with self._lock:
+            quads = self.detect(image)
+            if not quads:
+                return Page((), 0)
+            turns = self._turns(image, quads)
+            if turns:
+                height, width = image.shape[:2]
+                image = np.ascontiguousarray(np.rot90(image, turns))
+                quads = [turn_points(quad, turns, width, height) for quad in quads]
+                quads = [_ordered(quad) for quad in quads]
+            return Page(tuple(self._recognise(image, quads)), turns)
+
+    def read_lines(self, image: Array, quads: Sequence[Array]) -> list[Line]:
+        """Read given quads of an upright picture."""
+        with self._lock:
+            return self._recognise(image, quads)
+
+    def detect(self, image: Array) -> list[Array]:
+        """The quads of text lines in pixels."""
+        height, width = image.shape[:2]
+        ratio = min(1.0, _DETECTION_SIDE / max(height, width))
+        size = [max(32, round(side * ratio / 32) * 32) for side in (width, height)]
+        small = cv2.resize(image[:, :, ::-1], size, interpolation=cv2.INTER_AREA)
+        tensor = (small.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)[np.newaxis]
+        heat: Array = self._detection.run(None, {"x": tensor})[0][0, 0]
+        mask = cv2.dilate((heat > _DETECTION_THRESHOLD).astype(np.uint8), np.ones((2, 2), np.uint8))
+        contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+        scale = np.array([width / size[0], height / size[1]])
+        quads = []
+        for contour in contours:
+            (x, y), (w, h), angle = cv2.minAreaRect(contour)
+            if min(w, h) < 3 or _mean_inside(heat, contour) < _BOX_THRESHOLD:
+                continue
+            grow = w * h * _UNCLIP / (w + h)  # twice the offset of the DB post-processing
+            box = cv2.boxPoints(((x, y), (w + grow, h + grow), angle)) * scale
+            box[:, 0] = box[:, 0].clip(0, width - 1)
+            box[:, 1] = box[:, 1].clip(0, height - 1)
+            quads.append(_ordered(box))
+        return quads
+
+    def _turns(self, image: Array, quads: Sequence[Array]) -> int:
+        """Quarter turns counter-clockwise that bring the text upright, by the longest lines."""
+        longest = sorted(quads, key=_length, reverse=True)[: 2 * _DIRECTION_VOTES]
+        sideways = sum(_height(quad) > 1.5 * _width(quad) for quad in longest) * 2 > len(longest)
+        crops = [_crop(image, quad) for quad in longest]
+        if sideways:
+            crops = [np.rot90(crop) for crop in crops]
+        crops = [crop for crop in crops if crop.shape[1] > 1.5 * crop.shape[0]][:_DIRECTION_VOTES]
+        if not crops:
+            return 0
+        batch = np.stack([_tensor(crop, *_DIRECTION_SHAPE) for crop in crops])
+        upside_down = self._direction.run(None, {"x": batch})[0][:, 1].mean() > 0.5
+        return (1 if sideways else 0) + (2 if upside_down else 0)
+
+    def _recognise(self, image: Array, quads: Sequence[Array]) -> list[Line]:
+        lines = []
+        for quad in quads:
+            crop = _crop(image, quad)
+            if min(crop.shape[:2]) < 4:
+                continue
+            width = max(_LINE_HEIGHT, round(crop.shape[1] * _LINE_HEIGHT / crop.shape[0]))
+            tensor = _tensor(crop, _LINE_HEIGHT, min(width, 3200))[np.newaxis]
+            chances: Array = self._recognition.run(None, {"x": tensor})[0][0]
+            glyphs = self._decode(chances)
+            if not glyphs:
+                continue
+            lines.append(
+                Line(
+                    text="".join(glyph.letter for glyph in glyphs),
+                    score=float(np.mean([glyph.score for glyph in glyphs])),
+                    quad=quad,
+                    glyphs=glyphs,
+                    mrz=self._decode_mrz(chances),
+                )
+            )
+        return lines
+
+    def _decode(self, chances: Array) -> tuple[Glyph, ...]:
+        """Greedy CTC: the best letter a step, repeats and blanks dropped."""
+        best = chances.argmax(axis=1)
+        steps = len(best)
+        return tuple(
+            Glyph(self._letters[best[i]], float(chances[i, best[i]]), (i + 0.5) / steps)
+            for i in range(steps)
+            if best[i] and (i == 0 or best[i] != best[i - 1])
+        )
+
+    def _decode_mrz(self, chances: Array) -> tuple[Glyph, ...]:
+        """The same over the letters of the machine-readable zone alone."""
+        few = chances[:, self._mrz_columns]
+        few = few / (few.sum(axis=1, keepdims=True) + 1e-9)
+        best = few.argmax(axis=1)
+        steps = len(best)
+        return tuple(
+            Glyph(
+                MRZ_ALPHABET[best[i] - 1],
+                float(chances[i, self._mrz_columns[best[i]]]),
+                (i + 0.5) / steps,
+                tuple(few[i, 1:].tolist()),
+            )
+            for i in range(steps)
+            if best[i] and (i == 0 or best[i] != best[i - 1])
+        )
+
+
+@lru_cache(maxsize=1)
+def reader(threads: int = 0) -> Reader:
+    """The process's reader; ``threads`` 0 leaves the number to onnxruntime."""
+    return Reader(threads)
+
+
+def turn_points(points: Array, turns: int, width: int, height: int) -> Array:
+    """Points of a picture after quarter turns counter-clockwise of it."""
+    for _ in range(turns % 4):
+        points = np.stack([points[:, 1], width - points[:, 0]], axis=1)
+        width, height = height, width
+    return points
+
+
+def _ordered(quad: Array) -> Array:
+    """Top left, top right, bottom right, bottom left; the longer side of a slim quad decides."""
+    by_x = quad[np.argsort(quad[:, 0], kind="stable")]
+    left = by_x[:2][np.argsort(by_x[:2, 1], kind="stable")]
+    right = by_x[2:][np.argsort(by_x[2:, 1], kind="stable")]
+    return np.array([left[0], right[0], right[1], left[1]], dtype=np.float32)
+
+
+def _width(quad: Array) -> float:
+    return float(np.linalg.norm(quad[1] - quad[0]))
+
+
+def _height(quad: Array) -> float:
+    return float(np.linalg.norm(quad[3] - quad[0]))
+
+
+def _length(quad: Array) -> float:
+    return max(_width(quad), _height(quad))
+
+
+def _mean_inside(heat: Array, contour: Array) -> float:
+    x, y, w, h = cv2.boundingRect(contour)
+    mask = np.zeros((h, w), np.uint8)
+    cv2.fillPoly(mask, [contour - (x, y)], 1)
+    return float(cv2.mean(heat[y : y + h, x : x + w], mask)[0])
+
+
+def _crop(image: Array, quad: Array) -> Array:
+    """The quad straightened."""
+    width = max(1, round(max(_width(quad), float(np.linalg.norm(quad[2] - quad[3])))))
+    height = max(1, round(max(_height(quad), float(np.linalg.norm(quad[2] - quad[1])))))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
+    return cv2.warpPerspective(
+        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+
+
+def _tensor(crop: Array, height: int, width: int) -> Array:
+    """A crop as the models take it: blue first, -1..1, its proportions kept and padded with grey
+    where it is narrower than ``width``."""
+    fitted = max(1, min(width, round(crop.shape[1] * height / crop.shape[0])))
+    resized = cv2.resize(crop, (fitted, height))[:, :, ::-1]
+    tensor = np.zeros((3, height, width), np.float32)
+    tensor[:, :, :fitted] = (resized.astype(np.float32) / 127.5 - 1.0).transpose(2, 0, 1)
+    return tensor

@@ -1,0 +1,281 @@
+"""A side's lines cut where labels begin and end, on an even footing: rows run level.
+
+OCR joins a label with its value, or two pairs of them, in one line as often as it keeps them
+apart; after this step it makes no difference.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Levenshtein
+
+from providers.local.layout import Layout, ValueRule
+from providers.local.ocr import Glyph, Line
+from providers.normalise.text import fold
+
+Array = npt.NDArray[Any]
+
+_EDGE = " :;.,-–—_/|'\"`·•*()[]=~<>"
+_LAST = ".-)+"  # what may end a value when it stands right behind it
+_SAME_ROW = 0.55  # of a line's height between the middles of two lines of a row
+_WORD_GAP = 0.9  # of a line's height between two boxes of one text
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of one line, or of several that were joined.
+
+    ``box`` is left, top, right, bottom after the rows were levelled; ``quad`` lies in the frame.
+    ``owner`` is the rule whose label it is, IGNORED for other print, None for a value.
+    """
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+    quad: Array
+    box: tuple[float, float, float, float]
+    owner: ValueRule | object | None = None
+
+    @property
+    def height(self) -> float:
+        return self.box[3] - self.box[1]
+
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def score(self) -> float:
+        return float(np.mean([glyph.score for glyph in self.glyphs])) if self.glyphs else 0.0
+
+    def same_row(self, other: Segment) -> bool:
+        return abs(self.middle - other.middle) < _SAME_ROW * max(self.height, other.height)
+
+
+IGNORED = object()
+
+
+def segments(lines: Sequence[Line], layout: Layout) -> list[Segment]:
+    """Labels, other print and free text of a side."""
+    labels = [(fold(text), rule) for rule in layout.values for text in rule.labels]
+    labels += [(fold(text), IGNORED) for text in (*layout.titles, *layout.ignore)]
+    labels.sort(key=lambda pair: -len(pair[0]))
+    angle = float(np.median([_angle(line.quad) for line in lines])) if lines else 0.0
+    cut = [piece for line in lines for piece in _cut(line, labels, angle)]
+    return _joined(cut)
+
+
+def _angle(quad: Array) -> float:
+    direction = quad[1] - quad[0]
+    return float(np.arctan2(direction[1], direction[0]))
+
+
+def level(quad: Array, angle: float) -> tuple[float, float, float, float]:
+    """The box of a quad after rows were turned level."""
+    cosine, sine = np.cos(angle), np.sin(angle)
+    points = quad @ np.array([[cosine, -sine], [sine, cosine]])
+    left, right = points[[0, 3], 0].mean(), points[[1, 2], 0].mean()
+    top, bottom = points[[0, 1], 1].mean(), points[[2, 3], 1].mean()
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _cut(
+    line: Line, labels: Sequence[tuple[str, ValueRule | object]], angle: float
+) -> list[Segment]:
+    """The line's labels and what stands between them."""
+    folded, origin = _folded(line)
+    taken: list[tuple[int, int, ValueRule | object]] = []
+    for label, owner in labels:
+        for start, end in _occurrences(label, folded):
+            if all(end <= a or start >= b for a, b, _ in taken):
+                taken.append((start, end, owner))
+    taken = _widened(sorted(taken, key=lambda hit: hit[0]), folded)
+    pieces: list[tuple[int, int, ValueRule | object | None]] = []
+    at = 0
+    for start, end, owner in taken:
+        pieces += [(at, start, None), (start, end, owner)]
+        at = end
+    pieces.append((at, len(folded), None))
+    out = []
+    for start, end, owner in pieces:
+        if start < end:
+            segment = _segment(line, origin[start], origin[end - 1] + 1, owner, angle)
+            if segment is not None:
+                out.append(segment)
+    return out
+
+
+def _folded(line: Line) -> tuple[str, list[int]]:
+    """The line folded letter by letter, with the glyph that each folded letter comes from."""
+    letters: list[str] = []
+    origin: list[int] = []
+    for number, glyph in enumerate(line.glyphs):
+        for letter in fold(glyph.letter) or " ":
+            letters.append(letter)
+            origin.append(number)
+    return "".join(letters), origin
+
+
+def _occurrences(label: str, text: str) -> list[tuple[int, int]]:
+    """Where a label stands in a text, letters misread here and there, at word boundaries."""
+    wide = any(_is_wide(ch) for ch in label)
+    slack = 0 if wide or len(label) < 4 else 1 if len(label) < 8 else 2 if len(label) < 14 else 3
+    found = []
+    at = 0
+    while at < len(text):
+        if not (wide or _starts_word(text, at)) or text[at] == " ":
+            at += 1
+            continue
+        best: tuple[int, int] | None = None
+        for length in range(len(label) - slack, len(label) + slack + 1):
+            end = at + length
+            if end > len(text) or length < 1:
+                continue
+            distance = Levenshtein.distance(label, text[at:end], score_cutoff=slack)
+            if distance > slack or not (wide or _ends_label(text, end, exact=distance == 0)):
+                continue
+            if best is None or distance < best[0]:
+                best = (distance, end)
+        if best is None:
+            at += 1
+        else:
+            found.append((at, best[1]))
+            at = best[1]
+    return found
+
+
+def _is_wide(letter: str) -> bool:
+    """Chinese writes labels and values without a blank."""
+    return unicodedata.east_asian_width(letter) in "WF"
+
+
+def _starts_word(text: str, at: int) -> bool:
+    return at == 0 or not text[at - 1].isalnum()
+
+
+def _ends_label(text: str, end: int, *, exact: bool) -> bool:
+    """A label ends where the word does; an exact one also where a digit is glued to it."""
+    return end >= len(text) or not text[end].isalnum() or (exact and text[end].isdigit())
+
+
+def _widened(
+    hits: list[tuple[int, int, ValueRule | object]], text: str
+) -> list[tuple[int, int, ValueRule | object]]:
+    """A label in a second language hangs on the first by a stroke: it belongs to it, known or not.
+
+    ``Geboortedatum/Date of birth``; ``Surname / Nom``. Marks before a label (``4a``, ``[a]``,
+    ``1.``) belong to it too.
+    """
+    out: list[tuple[int, int, ValueRule | object]] = []
+    for start, end, owner in hits:
+        while (before := text[:start].rstrip()).endswith("/"):
+            word = before[:-1].rstrip()
+            start = max(word.rfind(" ") + 1, out[-1][1] if out else 0)
+            if not text[start:end].strip(_EDGE):
+                break
+            if start == 0 or (out and start == out[-1][1]):
+                break
+        while (after := text[end:].lstrip()).startswith("/"):
+            rest = after[1:].lstrip()
+            word = rest.split(" ", 1)[0]
+            if not word or any(ch.isdigit() for ch in word):
+                break
+            end = len(text) - len(rest) + len(word)
+        if out and out[-1][2] is owner and not text[out[-1][1] : start].strip(_EDGE):
+            out[-1] = (out[-1][0], end, owner)
+        elif not out or start >= out[-1][1]:
+            out.append((start, end, owner))
+        elif end > out[-1][1]:
+            out.append((out[-1][1], end, owner))
+    return out
+
+
+def _segment(
+    line: Line, start: int, end: int, owner: ValueRule | object | None, angle: float
+) -> Segment | None:
+    """Glyphs ``start`` up to ``end`` of a line, edges trimmed; None when nothing is left."""
+    glyphs = line.glyphs
+    while start < end and glyphs[start].letter in _EDGE:
+        start += 1
+    while end > start and glyphs[end - 1].letter in _EDGE:
+        if glyphs[end - 1].letter in _LAST and glyphs[end - 2].letter.isalnum():
+            break
+        end -= 1
+    chosen = glyphs[start:end]
+    text = "".join(glyph.letter for glyph in chosen)
+    if not any(ch.isalnum() for ch in text):
+        return None
+    left = 0.0 if start == 0 else (glyphs[start - 1].at + glyphs[start].at) / 2
+    right = 1.0 if end == len(glyphs) else (glyphs[end - 1].at + glyphs[end].at) / 2
+    quad = line.part(left, right)
+    return Segment(text, chosen, quad, level(quad, angle), owner)
+
+
+def _joined(pieces: list[Segment]) -> list[Segment]:
+    """Free texts that stand in one row, a word's gap apart, are one."""
+    pieces = sorted(pieces, key=lambda piece: piece.box[0])
+    out: list[Segment] = []
+    for piece in pieces:
+        if piece.owner is None:
+            for index in range(len(out) - 1, -1, -1):
+                before = out[index]
+                gap = piece.box[0] - before.box[2]
+                alike = 0.6 < piece.height / max(before.height, 1e-6) < 1.7
+                if (
+                    before.owner is None
+                    and alike
+                    and before.same_row(piece)
+                    and -0.5 * piece.height < gap < _WORD_GAP * piece.height
+                ):
+                    out[index] = join([before, piece])
+                    break
+            else:
+                out.append(piece)
+            continue
+        out.append(piece)
+    return out
+
+
+def join(parts: Sequence[Segment], separator: str = " ") -> Segment:
+    """Several segments as one; the quad spans from the first to the last."""
+    if len(parts) == 1:
+        return parts[0]
+    boxes = np.array([part.box for part in parts])
+    points = np.concatenate([part.quad for part in parts])
+    first, last = parts[0].quad, parts[-1].quad
+    level_row = parts[0].same_row(parts[-1])
+    quad = (
+        np.array([first[0], last[1], last[2], first[3]]) if level_row else _around(points, first)
+    )
+    glyphs = parts[0].glyphs
+    for part in parts[1:]:
+        glyphs += part.glyphs
+    box = (boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max())
+    return replace(
+        parts[0],
+        text=separator.join(part.text for part in parts),
+        glyphs=glyphs,
+        quad=quad,
+        box=tuple(float(value) for value in box),
+    )
+
+
+def _around(points: Array, like: Array) -> Array:
+    """The rectangle around points, turned as the given quad is."""
+    along = like[1] - like[0]
+    along = along / (np.linalg.norm(along) or 1.0)
+    across = np.array([-along[1], along[0]])
+    a, b = points @ along, points @ across
+    return np.array(
+        [
+            along * a.min() + across * b.min(),
+            along * a.max() + across * b.min(),
+            along * a.max() + across * b.max(),
+            along * a.min() + across * b.max(),
+        ]
+    )

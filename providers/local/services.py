@@ -1,0 +1,69 @@
+"""The embedded engine's services, in the shape of every vendor's."""
+
+from __future__ import annotations
+
+from providers.documents import catalogue
+from providers.images import DEFAULT_LIMITS, FORMATS
+from providers.local.layout import layouts
+from providers.model import Answer, Request
+from providers.service import Service, ServiceLimits, Vendor
+
+_LIMITS = ServiceLimits(bytes=DEFAULT_LIMITS.bytes, formats=FORMATS)
+
+
+# The engine's modules load OpenCV and onnxruntime: only a process that calls it pays for that.
+def _read_document(request: Request) -> Answer:
+    from providers.local import engine
+
+    return engine.read_document(request)
+
+
+def _match_faces(request: Request) -> Answer:
+    from providers.local import engine
+
+    return engine.match_faces(request)
+
+
+def _read_barcodes(request: Request) -> Answer:
+    from providers.local import engine
+
+    return engine.read_barcodes(request)
+
+
+def _judge_quality(request: Request) -> Answer:
+    from providers.local import engine
+
+    return engine.judge_quality(request)
+
+
+def warm_up() -> None:
+    """Load every model: a worker does it once, before its first case."""
+    from providers.local import engine
+
+    engine.warm_up()
+
+
+def _readable() -> tuple[str, ...]:
+    described = {layout.document for layout in layouts()}
+    return tuple(name for name in catalogue() if name in described)
+
+
+VENDOR = Vendor(
+    name="local",
+    title="Embedded engine",
+    services=(
+        Service(
+            "local.ocr", "ocr", ("front", "back"), ("front",), _LIMITS, _read_document, _readable()
+        ),
+        Service(
+            "local.facematch",
+            "face_match",
+            ("front", "selfie"),
+            ("front", "selfie"),
+            _LIMITS,
+            _match_faces,
+        ),
+        Service("local.barcode", "barcode", ("front",), ("front",), _LIMITS, _read_barcodes),
+        Service("local.quality", "quality", ("front",), ("front",), _LIMITS, _judge_quality),
+    ),
+)

@@ -1,0 +1,149 @@
+"""What a stretch of text says under a rule: a number of a known shape, a date, a name, a word of
+a closed list, or just text.
+
+Look-alikes (O and 0, I and 1) are told apart by the place where a rule wants a letter or a digit;
+that is noted, and the score lowered. Nothing is altered to please a check digit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from providers.local.layout import ValueRule
+from providers.local.segments import Segment
+from providers.normalise.dates import parse_date
+from providers.normalise.identifiers import RULES, shape_pattern
+from providers.normalise.text import fold
+
+_TO_DIGIT = str.maketrans("OQDoIl|iZzSsBGbqg", "00001111225586699")
+_TO_LETTER = str.maketrans("0125846", "OIZSBAG")
+_CHOICE_LIKENESS = 80  # of 100: one letter in five misread
+_DATE_LIKE = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}|\d{4}年")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value: its text, and whether look-alikes were told apart in it."""
+
+    text: str
+    exchanged: bool = False
+
+
+def understand(rule: ValueRule, segment: Segment) -> dict[str, Part] | None:
+    """The values of a rule with one or more fields in one text; None where it cannot be that."""
+    text = segment.text
+    if rule.pattern is not None:
+        return _by_pattern(rule, text)
+    part = _one(rule, text)
+    return None if part is None else {rule.fields[0]: part}
+
+
+def _by_pattern(rule: ValueRule, text: str) -> dict[str, Part] | None:
+    assert rule.pattern is not None
+    match = rule.pattern.search(text)
+    exchanged = False
+    if match is None and rule.kind in ("date", "digits"):
+        match = rule.pattern.search(_digits(text))
+        exchanged = match is not None
+    if match is None:
+        return None
+    found = {name: value for name, value in match.groupdict().items() if value}
+    if not found:
+        found = {rule.fields[0]: match[1] if match.re.groups else match[0]}
+    return {name: Part(value.strip(" ,.;:/"), exchanged) for name, value in found.items()}
+
+
+def _one(rule: ValueRule, text: str) -> Part | None:
+    if rule.identifier is not None:
+        return find_number(text, RULES[rule.identifier].shape)
+    if rule.kind == "date":
+        return _date(text)
+    if rule.kind == "name":
+        return _name(text)
+    if rule.kind == "choice":
+        return _choice(rule, text)
+    if rule.kind == "digits":
+        digits = _digits(text)
+        return Part(digits, digits != text) if re.search(r"\d", digits) else None
+    return Part(text)
+
+
+def find_number(text: str, shape: str) -> Part | None:
+    """A number of that shape in the text, punctuation aside; the one with the fewest look-alikes
+    exchanged. The whole text is tried before stretches of it."""
+    tokens = "".join(ch for ch in text.upper() if ch.isalnum())
+    best: tuple[int, str] | None = None
+    for start in range(len(tokens) - len(shape) + 1):
+        stretch = tokens[start : start + len(shape)]
+        fitted = "".join(_fit(ch, kind) for ch, kind in zip(stretch, shape, strict=True))
+        if not re.fullmatch(shape_pattern(shape), fitted):
+            continue
+        cost = sum(a != b for a, b in zip(stretch, fitted, strict=True))
+        if best is None or cost < best[0]:
+            best = (cost, fitted)
+    if best is None or best[0] > len(shape) // 3:
+        return None
+    return Part(best[1], exchanged=best[0] > 0)
+
+
+def _fit(letter: str, kind: str) -> str:
+    if kind == "9":
+        return letter.translate(_TO_DIGIT)
+    return letter.translate(_TO_LETTER) if kind == "A" else letter
+
+
+def _digits(text: str) -> str:
+    """Look-alikes of digits made digits in words that hold a digit already."""
+    return re.sub(
+        r"\S+",
+        lambda word: word[0].translate(_TO_DIGIT) if any(c.isdigit() for c in word[0]) else word[0],
+        text,
+    )
+
+
+def _date(text: str) -> Part | None:
+    for candidate in (text, _digits(text)):
+        if parse_date(candidate, "issue"):
+            match = _DATE_LIKE.search(candidate)
+            return Part(candidate if match is None else _around(candidate, match), candidate != text)
+    return None
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """Dates among other words: the date alone, unless it is the Chinese form."""
+    return text if "年" in match[0] else match[0]
+
+
+def _name(text: str) -> Part | None:
+    """Letters, blanks, hyphens, apostrophes and dots; digits inside are misread letters."""
+    letters = re.sub(r"\d", lambda digit: digit[0].translate(_TO_LETTER), text)
+    letters = re.sub(r"[^\w\s\-'’.,/()]|_", " ", letters)
+    letters = " ".join(letters.split())
+    if sum(ch.isalpha() for ch in letters) < 1 or any(ch.isdigit() for ch in letters):
+        return None
+    return Part(letters, exchanged=any(ch.isdigit() for ch in text))
+
+
+def _choice(rule: ValueRule, text: str) -> Part | None:
+    """The word of the closed list that the text is, or begins with."""
+    folded = fold(text)
+    exact = [choice for choice in rule.choices if fold(choice) == folded]
+    if exact:
+        return Part(exact[0])
+    begins = [
+        choice
+        for choice in rule.choices
+        if folded.startswith(fold(choice)) and not folded[len(fold(choice)) :][:1].isalnum()
+    ]
+    if begins:
+        return Part(max(begins, key=len))
+    found = process.extractOne(
+        folded,
+        {choice: fold(choice) for choice in rule.choices if len(choice) > 3},
+        scorer=fuzz.ratio,
+        score_cutoff=_CHOICE_LIKENESS,
+    )
+    return None if found is None else Part(found[2], exchanged=True)

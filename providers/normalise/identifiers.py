@@ -1,0 +1,76 @@
+"""Numbers with a rule: their shape, compact form and check digits.
+
+The rules are python-stdnum's where it has them. A number that fails its check is kept and marked,
+never altered here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stdnum.br import cpf
+from stdnum.cn import ric
+from stdnum.id import nik
+from stdnum.in_ import pan
+from stdnum.mx import curp
+
+from providers.normalise.text import compact
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierRule:
+    """``shape`` has one letter a character: A a letter, 9 a digit, X either."""
+
+    name: str
+    shape: str
+    is_valid: Callable[[str], bool]
+
+    def matches(self, number: str) -> bool:
+        """Whether it has the shape, whatever its check digit says."""
+        return bool(re.fullmatch(shape_pattern(self.shape), number))
+
+
+def shape_pattern(shape: str) -> str:
+    """The regular expression of a shape such as ``AAA99X``."""
+    return "".join({"A": "[A-Z]", "9": "[0-9]", "X": "[A-Z0-9]"}[letter] for letter in shape)
+
+
+def _cnh_valid(number: str) -> bool:
+    """The registration number of a Brazilian driving licence (RENACH): two check digits modulo 11,
+    weights 9 to 1 and 1 to 9; a first remainder of ten counts as 0 and takes 2 off the second."""
+    if not re.fullmatch(r"\d{11}", number) or len(set(number)) == 1:
+        return False
+    digits = [int(ch) for ch in number]
+    first = sum(d * w for d, w in zip(digits[:9], range(9, 0, -1), strict=True)) % 11
+    second = sum(d * w for d, w in zip(digits[:9], range(1, 10), strict=True)) % 11
+    if first == 10:
+        first, second = 0, (second - 2) % 11
+    return digits[9:] == [first, second % 10 if second == 10 else second]
+
+
+def _clave_valid(number: str) -> bool:
+    """Mexico's clave de elector has no public check digit: date and sex are all that can be told
+    (six letters, YYMMDD, two digits of the state, H or M, three digits)."""
+    match = re.fullmatch(r"[A-Z]{6}\d{2}(\d{2})(\d{2})(\d{2})[HMX]\d{3}", number)
+    return bool(match and 1 <= int(match[1]) <= 12 and 1 <= int(match[2]) <= 31)
+
+
+RULES: dict[str, IdentifierRule] = {
+    rule.name: rule
+    for rule in (
+        IdentifierRule("mx.curp", "AAAA999999AAAAAAX9", curp.is_valid),
+        IdentifierRule("mx.voter_key", "AAAAAA99999999A999", _clave_valid),
+        IdentifierRule("br.cpf", "9" * 11, cpf.is_valid),
+        IdentifierRule("br.cnh", "9" * 11, _cnh_valid),
+        IdentifierRule("id.nik", "9" * 16, nik.is_valid),
+        IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid),
+        IdentifierRule("cn.ric", "9" * 17 + "X", ric.is_valid),
+    )
+}
+
+
+def is_valid(rule: str, number: str) -> bool:
+    """Whether the number keeps the rule; KeyError for a rule that nobody wrote."""
+    return RULES[rule].is_valid(compact(number))
