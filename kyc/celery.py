@@ -1,0 +1,44 @@
+"""The Celery application. Tasks take ids, are sent after commit, and are safe to run twice."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging, worker_process_init
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
+
+app = Celery("kyc")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    # A worker that dies gives its task back; the task finds out how far it had come.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    # Longer than the longest task, or a second worker would be given it too.
+    broker_transport_options={"visibility_timeout": 2 * settings.CHECK_SECONDS + 60},
+    task_soft_time_limit=settings.CHECK_SECONDS,
+    task_time_limit=settings.CHECK_SECONDS + 15,
+    task_ignore_result=True,
+    task_default_queue="engine",
+    worker_hijack_root_logger=False,
+    # Arguments are ids; even so they stay out of the logs.
+    worker_redirect_stdouts=False,
+)
+app.autodiscover_tasks(["onboarding"])
+
+
+@setup_logging.connect
+def _keep_django_logging(**_: object) -> None:
+    """Celery leaves logging as the settings have it."""
+
+
+@worker_process_init.connect
+def _warm_up(**_: object) -> None:
+    """A worker process loads the engine's models once, before its first case."""
+    from providers.local.services import warm_up
+
+    warm_up()

@@ -1,0 +1,154 @@
+"""Typed reading of the environment: the one place where a variable becomes a setting.
+
+Every helper fails loudly and names the variable. A secret may also stand in the file that
+``NAME_FILE`` names.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Env:
+    """``variables`` is ``os.environ``; ``files`` a folder with secrets that were made here, used
+    where the environment has none."""
+
+    def __init__(self, variables: Mapping[str, str], files: Path | None = None) -> None:
+        self.variables = variables
+        self.files = files
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(name, "").strip() or default
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of ``choices``, the first where it is not set."""
+        value = self.text(name, choices[0])
+        if value not in choices:
+            raise ImproperlyConfigured(f"{name} is one of {', '.join(choices)}, not {value!r}.")
+        return value
+
+    def boolean(self, name: str, default: bool) -> bool:
+        words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+        value = self.text(name).lower()
+        if value and value not in words:
+            raise ImproperlyConfigured(f"{name} is true or false, not {value!r}.")
+        return words.get(value, default)
+
+    def integer(self, name: str, default: int, *, least: int = 0) -> int:
+        value = self.text(name)
+        try:
+            number = int(value) if value else default
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} is a whole number, not {value!r}.") from None
+        if number < least:
+            raise ImproperlyConfigured(f"{name} is at least {least}, not {number}.")
+        return number
+
+    def secret(self, name: str) -> str:
+        """The secret, from NAME, the file of NAME_FILE, or the folder of secrets made here."""
+        if value := self.text(name):
+            return value
+        if path := self.text(f"{name}_FILE"):
+            try:
+                return Path(path).read_text("utf-8").strip()
+            except OSError as error:
+                raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from None
+        made_here = self.files / name.lower() if self.files else None
+        return made_here.read_text("utf-8").strip() if made_here and made_here.is_file() else ""
+
+    def keys(self, name: str) -> tuple[bytes, ...]:
+        """Comma-separated keys of 32 bytes in base64; the first one encrypts."""
+        keys = []
+        for part in filter(None, (part.strip() for part in self.secret(name).split(","))):
+            try:
+                key = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+            except (binascii.Error, ValueError):
+                key = b""
+            if len(key) != 32:
+                raise ImproperlyConfigured(
+                    f"{name}: each key is 32 bytes in URL-safe base64, for example from"
+                    " `openssl rand -base64 32 | tr '+/' '-_'`."
+                )
+            keys.append(key)
+        return tuple(keys)
+
+    def url(self, name: str, default: str) -> SplitResult:
+        value = self.secret(name) or default
+        parts = urlsplit(value)
+        if not parts.scheme:
+            raise ImproperlyConfigured(f"{name} is a URL; its scheme is missing.")
+        return parts
+
+
+def database(name: str, url: SplitResult) -> dict[str, Any]:
+    """Django's settings for a database URL: ``sqlite:////absolute/path`` or ``postgres://...``."""
+    if url.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(url.path[1:]),
+            "OPTIONS": {
+                # Writers wait for each other instead of failing; readers never wait.
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    if url.scheme in ("postgres", "postgresql"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(url.hostname or ""),
+            "PORT": str(url.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(url.query)),
+        }
+    raise ImproperlyConfigured(f"{name}: {url.scheme} is neither sqlite nor postgres.")
+
+
+def storage(name: str, url: SplitResult) -> dict[str, Any]:
+    """Django's settings for a storage URL: ``file:///path`` or ``s3://bucket?endpoint=...``."""
+    if url.scheme == "file":
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {
+                "location": unquote(url.path),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        }
+    if url.scheme == "s3":
+        query = dict(parse_qsl(url.query))
+        options = {
+            "bucket_name": url.hostname,
+            "location": url.path.strip("/"),
+            "endpoint_url": query.get("endpoint"),
+            "region_name": query.get("region"),
+            "access_key": unquote(url.username) if url.username else None,
+            "secret_key": unquote(url.password) if url.password else None,
+            "file_overwrite": True,
+            "default_acl": None,
+        }
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {key: value for key, value in options.items() if value is not None},
+        }
+    raise ImproperlyConfigured(f"{name}: {url.scheme} is neither file nor s3.")
+
+
+def cache(name: str, url: SplitResult) -> dict[str, Any]:
+    """Django's settings for a cache URL: ``locmem://`` or ``redis://...``."""
+    if url.scheme == "locmem":
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if url.scheme in ("redis", "rediss", "unix"):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url.geturl()}
+    raise ImproperlyConfigured(f"{name}: {url.scheme} is neither locmem nor redis.")

@@ -1,0 +1,179 @@
+"""Django's settings. The environment is read here, through ``kyc.env``, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from kyc import env as parse
+from kyc.broker import embedded_url
+from providers.images import DEFAULT_LIMITS
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
+env = parse.Env(os.environ, files=VAR_DIR / "secrets")
+
+# Where it runs
+
+KYC_ENV = env.choice("KYC_ENV", ("development", "production"))
+PRODUCTION = KYC_ENV == "production"
+DEBUG = env.boolean("DEBUG", default=False)
+PORT = env.integer("PORT", 8000, least=1)
+PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+ALLOWED_HOSTS = [_public.hostname or "", "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+
+# Secrets. Without them a development process makes up a SECRET_KEY that dies with it; data keys
+# cannot be made up, and the vault says which variable is missing.
+
+SECRET_KEY = env.secret("SECRET_KEY")
+ENCRYPTION_KEYS = env.keys("ENCRYPTION_KEYS")
+if PRODUCTION:
+    for _name, _value in (("SECRET_KEY", SECRET_KEY), ("ENCRYPTION_KEYS", ENCRYPTION_KEYS)):
+        if not _value:
+            raise ImproperlyConfigured(f"{_name} (or {_name}_FILE) must be set in production.")
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
+
+# Parts
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "onboarding",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kyc.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "kyc.urls"
+WSGI_APPLICATION = "kyc.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# Data
+
+DATABASES = {
+    "default": parse.database(
+        "DATABASE_URL", env.url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kyc.sqlite3'}")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": parse.cache("CACHE_URL", env.url("CACHE_URL", "locmem://"))}
+STORAGES = {
+    # Everything in it is sealed by onboarding.vault; it is never served directly.
+    "default": parse.storage(
+        "STORAGE_URL", env.url("STORAGE_URL", f"file://{VAR_DIR / 'files'}")
+    ),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+
+# Uploads: what is larger is refused while it arrives. Pictures stay in memory until they are
+# sealed; no handler here writes them to a temporary file.
+
+UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", DEFAULT_LIMITS.bytes, least=1)
+UPLOAD_MAX_REQUEST = 3 * UPLOAD_MAX_BYTES + 1_000_000  # front, back, selfie and the form
+FILE_UPLOAD_HANDLERS = [
+    "kyc.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_REQUEST
+
+# Tasks
+
+CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL") or embedded_url(VAR_DIR)
+ENGINE_PROCESSES = env.integer("ENGINE_PROCESSES", 1, least=1)
+CHECK_SECONDS = env.integer("CHECK_SECONDS", 60, least=5)
+"""How long one check may take before it is stopped and shown as failed."""
+
+# People
+
+AUTH_USER_MODEL = "onboarding.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "queue"
+LOGOUT_REDIRECT_URL = "login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Languages
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Safety
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _public.scheme == "https"
+SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if _public.scheme == "https" else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
+SECURE_SSL_REDIRECT = _public.scheme == "https"
+if env.boolean("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "onboarding.console.errors.csrf_failure"
+
+# Business rules
+
+POLICY_FILE = Path(env.text("POLICY_FILE", str(BASE_DIR / "policies" / "default.toml")))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"kyc": {"level": "INFO"}, "onboarding": {"level": "INFO"}},
+}

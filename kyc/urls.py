@@ -1,0 +1,16 @@
+"""Every address of the application."""
+
+from django.urls import include, path
+
+from kyc import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("onboarding.console.urls")),
+]
+
+handler400 = "onboarding.console.errors.bad_request"
+handler403 = "onboarding.console.errors.permission_denied"
+handler404 = "onboarding.console.errors.page_not_found"
+handler500 = "onboarding.console.errors.server_error"

@@ -1,0 +1,78 @@
+"""Who may do what. Views and API load a case through here and nowhere else.
+
+Roles are groups of Django's auth. What each may do is one table; the rest follows from the case's
+state (``onboarding.workflow``).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from onboarding.audit import Actor
+from onboarding.models import Case, User
+
+
+class Role(StrEnum):
+    ANALYST = "analyst"
+    APPROVER = "approver"
+
+
+class Act(StrEnum):
+    """What a person may want to do with cases."""
+
+    VIEW = "view"
+    OPEN = "open"
+    UPLOAD = "upload"
+    REVIEW = "review"
+    DECIDE = "decide"
+    SECOND = "second"
+
+
+PERMISSIONS: dict[Act, frozenset[Role]] = {
+    Act.VIEW: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.OPEN: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.UPLOAD: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.REVIEW: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.DECIDE: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.SECOND: frozenset({Role.APPROVER}),
+}
+
+
+def roles(user: User | AnonymousUser) -> frozenset[Role]:
+    """The roles of a person; none for somebody without a log-in or switched off."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    names = getattr(user, "_role_names", None)
+    if names is None:
+        names = frozenset(user.groups.values_list("name", flat=True))
+        user._role_names = names  # type: ignore[union-attr]
+    return frozenset(role for role in Role if role in names)
+
+
+def may(user: User | AnonymousUser, act: Act) -> bool:
+    return bool(roles(user) & PERMISSIONS[act])
+
+
+def require(user: User | AnonymousUser, act: Act) -> None:
+    """Raises PermissionDenied."""
+    if not may(user, act):
+        raise PermissionDenied(_("Your role does not allow this."))
+
+
+def get_case(user: User | AnonymousUser, number: str, act: Act = Act.VIEW) -> Case:
+    """The case of that number for that act. Raises PermissionDenied or Http404."""
+    require(user, act)
+    try:
+        return Case.objects.select_related("applicant", "policy", "assignee").get(number=number)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def actor(user: User) -> Actor:
+    """The person as the audit trail knows them."""
+    return Actor("user", str(user.pk), user.get_username())

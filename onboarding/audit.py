@@ -1,0 +1,214 @@
+"""The audit trail: what was done, by whom, when, chained so that a change anywhere shows.
+
+Every case has a chain of its own; what concerns no case goes into the chain ``system``. An entry's
+hash covers its content and the hash before it. Entries carry ids, codes and digests, never a
+personal value: erasure does not touch them. They are written in the transaction of the act and
+never changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+SYSTEM_CHAIN = "system"
+_GENESIS = "0" * 64
+
+
+class Action(models.TextChoices):
+    """Everything that is recorded; an action that is not here cannot be."""
+
+    CASE_OPENED = "case.opened", _("Case opened")
+    CASE_DECLARED = "case.declared", _("Declared data changed")
+    PAGE_ADDED = "page.added", _("Picture added")
+    DOCUMENT_TYPE_SET = "document.type_set", _("Document type set")
+    CASE_SUBMITTED = "case.submitted", _("Submitted")
+    CHECK_STARTED = "check.started", _("Check started")
+    CHECK_FINISHED = "check.finished", _("Check finished")
+    CHECK_FAILED = "check.failed", _("Check failed")
+    CHECKS_RERUN = "checks.rerun", _("Checks run again")
+    REVIEW_READY = "review.ready", _("Ready for review")
+    CASE_CLAIMED = "case.claimed", _("Claimed")
+    CASE_RELEASED = "case.released", _("Released")
+    FIELD_CORRECTED = "field.corrected", _("Field corrected")
+    FINDING_DISMISSED = "finding.dismissed", _("Finding dismissed")
+    DECISION_STAGED = "decision.staged", _("Decision awaits second approval")
+    DECISION_REFUSED = "decision.refused", _("Decision refused by second approver")
+    CASE_APPROVED = "case.approved", _("Approved")
+    CASE_REJECTED = "case.rejected", _("Rejected")
+    ASKED_AGAIN = "case.asked_again", _("Customer asked again")
+    CASE_WITHDRAWN = "case.withdrawn", _("Withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: ``user`` with their id, or ``system``; ``name`` is the log-in name."""
+
+    kind: str
+    id: str = ""
+    name: str = ""
+
+
+SYSTEM = Actor("system", "", "system")
+
+
+class AuditEntry(models.Model):
+    """One entry. ``version`` is the case's after the act, None where the act changed none."""
+
+    chain = models.CharField(max_length=40)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=40, blank=True)
+    actor_name = models.CharField(max_length=150, blank=True)
+    action = models.CharField(max_length=40, choices=Action)
+    version = models.PositiveIntegerField(null=True)
+    data = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["chain", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_a_place_in_a_chain")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.seq} {self.action}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("Audit entries are never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("Audit entries are never deleted.")
+
+
+def record(
+    chain: str,
+    action: Action,
+    actor: Actor,
+    data: dict[str, Any] | None = None,
+    *,
+    version: int | None = None,
+) -> AuditEntry:
+    """Append an entry. The caller holds the lock of the case whose chain it is."""
+    last = AuditEntry.objects.filter(chain=chain).order_by("-seq").first()
+    entry = AuditEntry(
+        chain=chain,
+        seq=1 if last is None else last.seq + 1,
+        at=timezone.now(),
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        action=Action(action).value,
+        version=version,
+        data=data or {},
+        previous=_GENESIS if last is None else last.hash,
+    )
+    entry.hash = digest(entry)
+    entry.save()
+    return entry
+
+
+def digest(entry: AuditEntry) -> str:
+    """SHA-256 over the entry's content as canonical JSON, the hash before it included."""
+    content = [
+        entry.chain,
+        entry.seq,
+        _timestamp(entry.at),
+        entry.actor_kind,
+        entry.actor_id,
+        entry.actor_name,
+        entry.action,
+        entry.version,
+        entry.data,
+        entry.previous,
+    ]
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _timestamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Where a chain is broken, and how."""
+
+    chain: str
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.chain} entry {self.seq}: {self.what}"
+
+
+def verify(chain: str | None = None) -> tuple[int, list[Problem]]:
+    """Check one chain or all; the number of entries read and what is wrong with them.
+
+    The end of a case's chain is held against the case's own version, so that an entry that was
+    cut off shows too.
+    """
+    entries = AuditEntry.objects.order_by("chain", "seq")
+    if chain is not None:
+        entries = entries.filter(chain=chain)
+    problems: list[Problem] = []
+    count = 0
+    last: AuditEntry | None = None
+    for entry in entries.iterator():
+        count += 1
+        if last is None or last.chain != entry.chain:
+            last = None
+        problems += _check_entry(entry, last)
+        last = entry
+    problems += _check_ends(chain)
+    return count, problems
+
+
+def _check_entry(entry: AuditEntry, last: AuditEntry | None) -> Iterator[Problem]:
+    expected = 1 if last is None else last.seq + 1
+    if entry.seq != expected:
+        yield Problem(entry.chain, entry.seq, f"entry {expected} is missing before it")
+    if entry.previous != (_GENESIS if last is None else last.hash):
+        yield Problem(entry.chain, entry.seq, "does not follow the entry before it")
+    if digest(entry) != entry.hash:
+        yield Problem(entry.chain, entry.seq, "was changed")
+    if entry.action not in Action:
+        yield Problem(entry.chain, entry.seq, f"unknown action {entry.action}")
+
+
+def _check_ends(chain: str | None) -> Iterator[Problem]:
+    from onboarding.models.case import Case
+
+    cases = Case.objects.all() if chain is None else Case.objects.filter(pk=_case_id(chain))
+    reached = dict(
+        AuditEntry.objects.filter(version__isnull=False)
+        .values_list("chain")
+        .annotate(Max("version"))
+        .values_list("chain", "version__max")
+    )
+    known = set()
+    for case_id, version in cases.values_list("id", "version").iterator():
+        known.add(str(case_id))
+        at = reached.get(str(case_id), 0)
+        if at != version:
+            yield Problem(str(case_id), at, f"ends at version {at}, the case is at {version}")
+    if chain is None:
+        for name in sorted(set(reached) - known - {SYSTEM_CHAIN}):
+            yield Problem(name, 0, "belongs to no case")
+
+
+def _case_id(chain: str) -> str | None:
+    return None if chain == SYSTEM_CHAIN else chain

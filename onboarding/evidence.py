@@ -1,0 +1,219 @@
+"""What is known about a case right now: the current documents, their pictures, the values that
+were read or corrected, the face match; opened from the vault. Read by findings and pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from onboarding.models import (
+    Case,
+    Check,
+    CheckState,
+    Correction,
+    Document,
+    DocumentKind,
+    ExtractedField,
+    Page,
+)
+from onboarding.policy import Policy, pinned
+from onboarding.vault import Vault
+from providers.documents import DocumentType, catalogue
+
+FIELD_PLACE = "extracted_field"
+CORRECTION_PLACE = "correction"
+DECLARED_PLACE = "case.declared"
+FINDING_PLACE = "finding"
+
+
+def vault_of(case: Case) -> Vault:
+    """The vault of a case's applicant."""
+    return Vault(str(case.applicant_id), case.applicant.data_key)
+
+
+def policy_of(case: Case) -> Policy:
+    """The policy that the case was opened under."""
+    return pinned(case.policy.digest, case.policy.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value as it stands now. ``value`` is the correction's where there is one, and ``read``
+    what the service had read."""
+
+    name: str
+    value: str | None
+    raw: str | None
+    read: str | None
+    score: float | None
+    service: str
+    vendor_field: str
+    polygon: list[list[float]] | None
+    page: Page | None
+    corrected_by: str = ""
+    reason: str = ""
+
+    @property
+    def corrected(self) -> bool:
+        return bool(self.corrected_by)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """A current document: its pages by side, the last reading of it, its values."""
+
+    document: Document
+    pages: dict[str, Page]
+    ocr: Check | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def type(self) -> DocumentType | None:
+        return catalogue().get(self.document.type or self.document.detected_type)
+
+    def value(self, name: str) -> str | None:
+        return next((r.value for r in self.readings if r.name == name and r.value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A case with everything that is known about it."""
+
+    case: Case
+    policy: Policy
+    declared: dict[str, str]
+    documents: tuple[DocumentEvidence, ...]
+    face: Check | None
+    checks: tuple[Check, ...]
+
+    def of(self, kind: str) -> DocumentEvidence | None:
+        return next((d for d in self.documents if d.document.kind == kind), None)
+
+    @property
+    def identity(self) -> DocumentEvidence | None:
+        return self.of(DocumentKind.IDENTITY)
+
+    @property
+    def selfie(self) -> DocumentEvidence | None:
+        return self.of(DocumentKind.SELFIE)
+
+    @property
+    def person(self) -> str:
+        """The applicant's name as far as it is known."""
+        declared = self.declared.get("full_name", "")
+        return declared or (full_name(self.identity) if self.identity else "")
+
+
+def current_documents(case: Case) -> list[Document]:
+    """The documents that count: those that no later one replaces."""
+    return list(
+        Document.objects.filter(case=case, replaced_by=None)
+        .prefetch_related("pages")
+        .order_by("kind", "created_at")
+    )
+
+
+def load(case: Case) -> Evidence:
+    """Everything known about a case, in a fixed number of queries."""
+    vault = vault_of(case)
+    documents = current_documents(case)
+    checks = list(Check.objects.filter(case=case))
+    read = {document.id: _last(checks, document, "ocr") for document in documents}
+    fields = ExtractedField.objects.filter(
+        check_run__in=[check for check in read.values() if check]
+    ).select_related("page")
+    corrections = Correction.objects.filter(document__in=documents).select_related("made_by")
+    by_check: dict[Any, list[ExtractedField]] = {}
+    for extracted in fields:
+        by_check.setdefault(extracted.check_run_id, []).append(extracted)
+    corrected = {(c.document_id, c.name): c for c in corrections}
+    evidence = []
+    for document in documents:
+        check = read[document.id]
+        readings = tuple(_readings(vault, document, check, by_check, corrected))
+        pages = {page.side: page for page in document.pages.all()}
+        evidence.append(DocumentEvidence(document, pages, check, readings))
+    return Evidence(
+        case=case,
+        policy=policy_of(case),
+        declared=declared(case, vault),
+        documents=tuple(evidence),
+        face=_last_face(checks, documents),
+        checks=tuple(checks),
+    )
+
+
+def declared(case: Case, vault: Vault | None = None) -> dict[str, str]:
+    """What the applicant said about themselves, by canonical name."""
+    values: dict[str, str] = (vault or vault_of(case)).open_json(case.declared, DECLARED_PLACE)
+    return values
+
+
+def full_name(document: DocumentEvidence) -> str:
+    """The name as the document gives it, given names first."""
+    if whole := document.value("full_name"):
+        return whole
+    parts = (document.value(name) for name in ("given_names", "surname", "second_surname"))
+    return " ".join(part for part in parts if part)
+
+
+def _last(checks: list[Check], document: Document, kind: str) -> Check | None:
+    done = [
+        c
+        for c in checks
+        if c.document_id == document.id and c.kind == kind and c.state == CheckState.DONE
+    ]
+    return done[-1] if done else None
+
+
+def _last_face(checks: list[Check], documents: list[Document]) -> Check | None:
+    """The last face match, if it compared the documents that count now."""
+    current = {str(document.id) for document in documents}
+    done = [c for c in checks if c.kind == "face_match" and c.state == CheckState.DONE]
+    return done[-1] if done and set(done[-1].result.get("compared", [])) <= current else None
+
+
+def _readings(
+    vault: Vault,
+    document: Document,
+    check: Check | None,
+    by_check: dict[Any, list[ExtractedField]],
+    corrected: dict[tuple[Any, str], Correction],
+) -> Iterator[Reading]:
+    seen: set[str] = set()
+    for extracted in by_check.get(check.id, []) if check else []:
+        content = vault.open_json(extracted.sealed, FIELD_PLACE)
+        correction = corrected.get((document.id, extracted.name)) if extracted.name else None
+        if extracted.name:
+            seen.add(extracted.name)
+        change = vault.open_json(correction.sealed, CORRECTION_PLACE) if correction else {}
+        yield Reading(
+            name=extracted.name,
+            value=change["new"] if correction else content["value"],
+            raw=content["raw"],
+            read=content["value"],
+            score=extracted.score,
+            service=check.service if check else "",
+            vendor_field=extracted.vendor_field,
+            polygon=extracted.polygon,
+            page=extracted.page,
+            corrected_by=correction.made_by.name if correction else "",
+            reason=change.get("reason", ""),
+        )
+    for (owner, name), correction in corrected.items():
+        if owner == document.id and name not in seen:
+            change = vault.open_json(correction.sealed, CORRECTION_PLACE)
+            yield Reading(
+                name=name,
+                value=change["new"],
+                raw=None,
+                read=None,
+                score=None,
+                service="",
+                vendor_field="",
+                polygon=None,
+                page=None,
+                corrected_by=correction.made_by.name,
+                reason=change["reason"],
+            )

@@ -1,0 +1,248 @@
+"""The dictionary of findings: code, severity and texts.
+
+Each has a title, what a reviewer should do, and what the customer may be told (empty where the
+customer is told nothing). ``VERSION`` is raised when a meaning changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.models import Severity
+from providers.warnings import CODES
+
+VERSION = "1"
+
+_SEVERITY = {"info": Severity.INFO, "medium": Severity.MEDIUM, "high": Severity.HIGH}
+
+
+@dataclass(frozen=True, slots=True)
+class FindingType:
+    """``customer`` is empty where the customer is told nothing."""
+
+    code: str
+    severity: Severity
+    title: str | Promise
+    hint: str | Promise
+    customer: str | Promise = ""
+
+
+def _types(*rows: tuple[Any, ...]) -> dict[str, FindingType]:
+    return {row[0]: FindingType(*row) for row in rows}
+
+
+_NEW_PICTURE = _("Please take a new picture of your document.")
+
+DICTIONARY: dict[str, FindingType] = _types(
+    (
+        "check_failed",
+        Severity.HIGH,
+        _("A check could not be carried out"),
+        _("Run it again, or decide from the images."),
+    ),
+    (
+        "document_not_read",
+        Severity.HIGH,
+        _("The document was not read"),
+        _("Compare the declared data with the images yourself, or ask for a better picture."),
+        _NEW_PICTURE,
+    ),
+    (
+        "wrong_document",
+        Severity.HIGH,
+        _("Another document than the one chosen"),
+        _("Correct the type, or ask for the right document."),
+        _("This is not the document that was asked for."),
+    ),
+    (
+        "sides_differ",
+        Severity.HIGH,
+        _("Front and back are not of one kind of document"),
+        _("Ask for both sides of the same document."),
+        _("Please send both sides of the same document."),
+    ),
+    (
+        "side_unexpected",
+        Severity.MEDIUM,
+        _("A side is not the one asked for, or was not recognised"),
+        _("Look at both images; ask for the missing side."),
+        _("Please send the side of the document that is asked for."),
+    ),
+    (
+        "document_type_detected",
+        Severity.INFO,
+        _("The type was told from the picture"),
+        _("Confirm the type before you approve."),
+    ),
+    (
+        "field_missing",
+        Severity.MEDIUM,
+        _("A field that the document must bear was not read"),
+        _("Read it from the image and enter it, or ask for a better picture."),
+        _NEW_PICTURE,
+    ),
+    (
+        "field_unsure",
+        Severity.LOW,
+        _("A field was read with a low score"),
+        _("Compare it with the image."),
+    ),
+    (
+        "script_not_read",
+        Severity.INFO,
+        _("A field is in a script that the service does not read"),
+        _("Read it from the image if you need it."),
+    ),
+    (
+        "identifier_invalid",
+        Severity.HIGH,
+        _("A number does not keep its own rule"),
+        _("Compare every digit with the image; a number that is printed so is suspicious."),
+    ),
+    (
+        "mrz_check_digit",
+        Severity.HIGH,
+        _("A check digit of the machine-readable zone is wrong"),
+        _("Compare the zone with the image; a zone that is printed so is suspicious."),
+    ),
+    (
+        "mrz_repaired",
+        Severity.MEDIUM,
+        _("Look-alike letters of the machine-readable zone were exchanged"),
+        _("Compare the zone with the image."),
+    ),
+    (
+        "mrz_differs_from_print",
+        Severity.HIGH,
+        _("Machine-readable zone and printed text differ"),
+        _("Compare both with the image; if the card really says two things, do not approve."),
+    ),
+    (
+        "document_expired",
+        Severity.HIGH,
+        _("The document has expired"),
+        _("Ask for a valid document."),
+        _("Your document has expired. Please send one that is still valid."),
+    ),
+    (
+        "document_expires_soon",
+        Severity.LOW,
+        _("The document expires soon"),
+        _("Approve if your rules allow; a new document will be needed soon."),
+    ),
+    (
+        "birth_in_future",
+        Severity.HIGH,
+        _("The date of birth lies in the future"),
+        _("Correct it from the image."),
+    ),
+    (
+        "under_age",
+        Severity.HIGH,
+        _("The applicant is under age"),
+        _("Check the date of birth; reject if it is right."),
+        _("You are not old enough for this service."),
+    ),
+    (
+        "name_differs",
+        Severity.HIGH,
+        _("Declared name and document differ"),
+        _("Look for a married name, a second surname or a misreading; else ask the customer."),
+        _("The name that you entered is not the one on the document."),
+    ),
+    (
+        "birth_date_differs",
+        Severity.HIGH,
+        _("Declared date of birth and document differ"),
+        _("Compare with the image; a slip of typing is common."),
+        _("The date of birth that you entered is not the one on the document."),
+    ),
+    (
+        "number_differs",
+        Severity.HIGH,
+        _("Declared number and document differ"),
+        _("Compare every digit with the image."),
+        _("The number that you entered is not the one on the document."),
+    ),
+    (
+        "face_no_match",
+        Severity.HIGH,
+        _("The selfie does not show the person on the document"),
+        _("Compare both faces yourself; reject or ask for a new selfie."),
+        _("Please take a new selfie."),
+    ),
+    (
+        "face_unsure",
+        Severity.MEDIUM,
+        _("The faces may or may not be of one person"),
+        _("Compare both faces yourself."),
+        _("Please take a new selfie in better light."),
+    ),
+    (
+        "face_missing",
+        Severity.HIGH,
+        _("No face was found on the document or the selfie"),
+        _("Ask for a picture on which the face can be seen."),
+        _("Your face cannot be seen. Please take a new picture."),
+    ),
+    (
+        "face_several",
+        Severity.MEDIUM,
+        _("More than one person is on the selfie"),
+        _("Ask for a selfie of the applicant alone."),
+        _("Please take a selfie on which nobody else is to be seen."),
+    ),
+)
+
+_WARNING_TITLES: dict[str, tuple[Any, Any, Any]] = {
+    "covered": (
+        _("Part of the card is hidden or cut off"),
+        _("Ask for a picture of the whole card unless what is hidden does not matter."),
+        _("Part of the document is hidden. Show all four corners, without fingers on it."),
+    ),
+    "photocopy": (
+        _("This looks like a photocopy"),
+        _("Ask for a photograph of the card itself."),
+        _("Please photograph the document itself, not a copy."),
+    ),
+    "screen_photo": (
+        _("This looks like a photograph of a screen"),
+        _("Look for a pixel grid or the edge of a screen; ask for the card when in doubt."),
+        _("Please photograph the document itself, not a screen."),
+    ),
+    "edited": (
+        _("The vendor believes that the image was edited"),
+        _("Compare the fields with each other and with the machine-readable zone."),
+        _NEW_PICTURE,
+    ),
+    "unknown": (
+        _("A warning that no document gives a meaning to"),
+        _("Look at the image closely."),
+        "",
+    ),
+    "reflection": (
+        _("Light is reflected on the card"),
+        _("Check that no field lies under the bright spot."),
+        _("Light reflects on the document. Tilt it a little or move away from the lamp."),
+    ),
+    "blurry": (
+        _("The picture is blurry"),
+        _("Compare every value with the image, or ask for a sharper picture."),
+        _("The picture is blurry. Hold the phone still, in good light, and take it again."),
+    ),
+    "capability_not_enabled": (
+        _("The vendor did not look for faults of the card"),
+        _("No fault, and no clean bill either: judge the image yourself."),
+        "",
+    ),
+}
+for _warning in CODES.values():
+    DICTIONARY[f"warning{_warning.code}"] = FindingType(
+        f"warning{_warning.code}",
+        _SEVERITY[_warning.severity],
+        *_WARNING_TITLES[_warning.name],
+    )

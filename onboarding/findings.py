@@ -1,0 +1,229 @@
+"""Cross-checks: what documents, selfie and declared data say about each other.
+
+What each finding means to people stands in ``onboarding.finding_types``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from rapidfuzz import fuzz
+
+from onboarding.evidence import DocumentEvidence, Evidence, full_name
+from onboarding.finding_types import DICTIONARY
+from onboarding.models import Check, CheckState, Document, Severity
+from onboarding.policy import Policy
+from providers.model import FOR_LIFE
+from providers.normalise.identifiers import is_valid
+from providers.normalise.text import compact, fold
+from providers.warnings import CODES, UNKNOWN
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finding before it is stored. ``evidence`` holds the values that it speaks of."""
+
+    code: str
+    fields: tuple[str, ...] = ()
+    document: Document | None = None
+    check: Check | None = None
+    side: str = ""
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        return DICTIONARY[self.code].severity
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes it the same finding when it is found again."""
+        document = str(self.document.id) if self.document else ""
+        return self.code, document, self.side, ",".join(self.fields)
+
+
+def find(evidence: Evidence, today: date | None = None) -> list[Draft]:
+    """All findings of a case, the same one once."""
+    today = today or timezone.localdate()
+    found: dict[tuple[str, str, str, str], Draft] = {}
+    for draft in (*_of_checks(evidence), *_of_document(evidence, today), *_of_face(evidence)):
+        found.setdefault(draft.key, draft)
+    return list(found.values())
+
+
+def _of_checks(evidence: Evidence) -> Iterator[Draft]:
+    current = {d.document.id for d in evidence.documents}
+    last: dict[tuple[Any, str], Check] = {}
+    for check in evidence.checks:
+        if check.document_id in current:
+            last[(check.document_id, check.kind)] = check
+    for check in last.values():
+        if check.state == CheckState.FAILED:
+            details = {"kind": check.error_kind, "message": check.error_message}
+            yield Draft("check_failed", (), check.document, check, "", details)
+
+
+def _of_document(evidence: Evidence, today: date) -> Iterator[Draft]:
+    document = evidence.identity
+    if document is None:
+        return
+    if document.ocr is None:
+        yield Draft("document_not_read", (), document.document)
+        return
+    yield from _of_reading(document, document.ocr)
+    yield from _of_fields(document, evidence.policy.low_score)
+    yield from _of_dates(document, evidence, today)
+    yield from _of_declared(document, evidence)
+
+
+def _of_reading(document: DocumentEvidence, check: Check) -> Iterator[Draft]:
+    """Warnings and the service's own checks."""
+    result = check.result
+    chosen = document.document
+    for warning in result.get("warnings", []):
+        code = warning["code"] if warning["code"] in CODES else UNKNOWN
+        details = {"code": warning["code"]}
+        yield Draft(f"warning{code}", (), chosen, check, warning.get("side") or "", details)
+    if chosen.type and chosen.detected_type and chosen.type != chosen.detected_type:
+        details = {"chosen": chosen.type, "detected": chosen.detected_type}
+        yield Draft("wrong_document", (), chosen, check, "", details)
+    if not chosen.type_confirmed:
+        yield Draft("document_type_detected", (), chosen, check)
+    codes = {
+        "sides_belong_together": "sides_differ",
+        "side_recognised": "side_unexpected",
+        "side_as_expected": "side_unexpected",
+        "mrz_check_digits": "mrz_check_digit",
+        "mrz_matches_print": "mrz_differs_from_print",
+        "mrz_repaired": "mrz_repaired",
+        "script_not_read": "script_not_read",
+    }
+    for item in result.get("checks", []):
+        name = item["name"].partition(":")[0]
+        fields = tuple(item["fields"])
+        if item["passed"] is True or any(_is_corrected(document, f) for f in fields):
+            continue
+        if name == "identifier":
+            continue  # held against the present value below
+        if name in codes:
+            yield Draft(codes[name], fields, chosen, check, item.get("side") or "")
+
+
+def _is_corrected(document: DocumentEvidence, name: str) -> bool:
+    return any(reading.name == name and reading.corrected for reading in document.readings)
+
+
+def _of_fields(document: DocumentEvidence, low_score: float) -> Iterator[Draft]:
+    kind = document.type
+    if kind is None:
+        return
+    for name in kind.needed:
+        if document.value(name) is None and not _part_of_whole(document, name):
+            yield Draft("field_missing", (name,), document.document, document.ocr)
+    for reading in document.readings:
+        if not reading.name or reading.value is None:
+            continue
+        side = reading.page.side if reading.page else ""
+        rule = kind.identifiers.get(reading.name)
+        if rule and not is_valid(rule, reading.value):
+            details = {"value": reading.value}
+            yield Draft(
+                "identifier_invalid", (reading.name,), document.document, document.ocr, side, details
+            )
+        elif reading.score is not None and reading.score < low_score and not reading.corrected:
+            yield Draft("field_unsure", (reading.name,), document.document, document.ocr, side)
+
+
+def _part_of_whole(document: DocumentEvidence, name: str) -> bool:
+    """A name that the document gives in one piece, or in pieces, is not missing."""
+    if name == "full_name":
+        return bool(document.value("surname"))
+    return name in ("surname", "given_names") and bool(document.value("full_name"))
+
+
+def _of_dates(document: DocumentEvidence, evidence: Evidence, today: date) -> Iterator[Draft]:
+    expiry = document.value("date_of_expiry")
+    if expiry and expiry != FOR_LIFE:
+        last_day = _last_day(expiry)
+        details = {"date_of_expiry": expiry}
+        found = ("date_of_expiry",)
+        if last_day < today:
+            yield Draft("document_expired", found, document.document, document.ocr, "", details)
+        elif last_day < today + timedelta(days=evidence.policy.expiry_soon):
+            yield Draft("document_expires_soon", found, document.document, None, "", details)
+    born = document.value("date_of_birth") or evidence.declared.get("date_of_birth")
+    if born and len(born) == 10:
+        birth = date.fromisoformat(born)
+        if birth > today:
+            yield Draft("birth_in_future", ("date_of_birth",), document.document)
+        elif _age(birth, today) < evidence.policy.youngest:
+            details = {"age": _age(birth, today)}
+            yield Draft("under_age", ("date_of_birth",), document.document, None, "", details)
+
+
+def _last_day(iso: str) -> date:
+    """A document that gives month or year alone is valid to their end."""
+    if len(iso) == 4:
+        return date(int(iso), 12, 31)
+    if len(iso) == 7:
+        year, month = int(iso[:4]), int(iso[5:])
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return date.fromisoformat(iso)
+
+
+def _age(birth: date, today: date) -> int:
+    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
+
+
+def _of_declared(document: DocumentEvidence, evidence: Evidence) -> Iterator[Draft]:
+    declared = evidence.declared
+    name, printed = declared.get("full_name"), full_name(document)
+    if name and printed:
+        likeness = fuzz.token_sort_ratio(fold(name), fold(printed))
+        if likeness < evidence.policy.name_likeness:
+            details = {"declared": name, "read": printed, "likeness": round(likeness)}
+            yield Draft("name_differs", ("full_name",), document.document, None, "", details)
+    born, read = declared.get("date_of_birth"), document.value("date_of_birth")
+    if born and read and born != read:
+        details = {"declared": born, "read": read}
+        yield Draft("birth_date_differs", ("date_of_birth",), document.document, None, "", details)
+    number = declared.get("personal_number")
+    if number:
+        numbers = [document.value(field) for field in NUMBERS]
+        if any(numbers) and compact(number) not in {compact(n) for n in numbers if n}:
+            details = {"declared": number, "read": next(n for n in numbers if n)}
+            yield Draft("number_differs", ("personal_number",), document.document, None, "", details)
+
+
+NUMBERS = ("personal_number", "tax_number", "document_number", "voter_number", "registration_number")
+"""The numbers that an applicant may have meant when asked for theirs."""
+
+
+def _of_face(evidence: Evidence) -> Iterator[Draft]:
+    check = evidence.face
+    if check is None:
+        return
+    codes = {
+        "no_match": "face_no_match",
+        "review": "face_unsure",
+        "no_face": "face_missing",
+        "several_faces": "face_several",
+    }
+    band = face_band(check, evidence.policy)
+    if band in codes:
+        details = {"distance": check.result.get("distance")}
+        yield Draft(codes[band], (), check.document, check, "selfie", details)
+
+
+def face_band(check: Check, policy: Policy) -> str:
+    """``match``, ``review`` or ``no_match`` by the policy's bounds where the service gave a
+    distance, else by its own word; ``no_face`` and ``several_faces`` as it said."""
+    result = check.result
+    distance = result.get("distance")
+    if result["band"] in ("no_face", "several_faces") or distance is None:
+        return str(result["band"])
+    if distance <= policy.face_match_below:
+        return "match"
+    return "no_match" if distance > policy.face_no_match_above else "review"

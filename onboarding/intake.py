@@ -1,0 +1,51 @@
+"""An upload comes in: bounded, decoded, turned upright, stripped of metadata, encoded anew."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from providers.errors import ImageUnreadable
+from providers.images import Limits, decode, encode_jpeg
+
+SMALLEST_SIDE = 400
+"""Pixels of the longer side. On a card 400 pixels across, the smallest print is 6 pixels high."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A picture as it will be stored; ``digest`` is the SHA-256 of ``jpeg``."""
+
+    jpeg: bytes
+    digest: str
+    source_digest: str
+    source_format: str
+    width: int
+    height: int
+    pages: int
+
+
+def accept(data: bytes, page: int = 1) -> Accepted:
+    """Take one page of an uploaded file.
+
+    Raises an ImageError of ``providers.errors``, whose message tells what to do.
+    """
+    picture = decode(data, page=page, limits=Limits(bytes=settings.UPLOAD_MAX_BYTES))
+    image = picture.image
+    if max(image.size) < SMALLEST_SIDE:
+        raise ImageUnreadable(
+            f"The picture has {image.width} x {image.height} pixels; it takes {SMALLEST_SIDE} on"
+            " the longer side to be readable. Send a larger one."
+        )
+    jpeg = encode_jpeg(image)
+    return Accepted(
+        jpeg=jpeg,
+        digest=hashlib.sha256(jpeg).hexdigest(),
+        source_digest=hashlib.sha256(data).hexdigest(),
+        source_format=picture.format,
+        width=image.width,
+        height=image.height,
+        pages=picture.pages,
+    )

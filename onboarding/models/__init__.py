@@ -1,0 +1,32 @@
+"""The application's tables, one family a module."""
+
+from onboarding.audit import AuditEntry
+from onboarding.models.access import User
+from onboarding.models.applicant import Applicant
+from onboarding.models.case import Case, Outcome, PolicyVersion, Progress
+from onboarding.models.check import Check, CheckState, Correction, ExtractedField
+from onboarding.models.decision import Decision, DecisionAction, DecisionState
+from onboarding.models.document import Document, DocumentKind, Page
+from onboarding.models.finding import Finding, Severity
+
+__all__ = [
+    "Applicant",
+    "AuditEntry",
+    "Case",
+    "Check",
+    "CheckState",
+    "Correction",
+    "Decision",
+    "DecisionAction",
+    "DecisionState",
+    "Document",
+    "DocumentKind",
+    "ExtractedField",
+    "Finding",
+    "Outcome",
+    "Page",
+    "PolicyVersion",
+    "Progress",
+    "Severity",
+    "User",
+]

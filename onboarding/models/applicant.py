@@ -1,0 +1,20 @@
+"""The person whose identity is verified."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Applicant(models.Model):
+    """A person. Everything personal about them is sealed under ``data_key``, which the master keys
+    wrap: destroying it is erasure."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=64, blank=True)
+    data_key = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.id)

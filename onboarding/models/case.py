@@ -1,0 +1,100 @@
+"""A case: one verification of one applicant."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.models.applicant import Applicant
+
+_NUMBER_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
+
+
+class Progress(models.TextChoices):
+    """How far a case has come. Which step may follow which: ``onboarding.workflow``."""
+
+    DRAFT = "draft", _("Draft")
+    COLLECTING = "collecting", _("Collecting")
+    CHECKING = "checking", _("Checking")
+    IN_REVIEW = "in_review", _("In review")
+    AWAITING_CUSTOMER = "awaiting_customer", _("Awaiting customer")
+    AWAITING_APPROVAL = "awaiting_approval", _("Awaiting second approval")
+    DECIDED = "decided", _("Decided")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Outcome(models.TextChoices):
+    """What came out of it."""
+
+    NONE = "none", _("Open")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+
+
+class PolicyVersion(models.Model):
+    """A policy as it was when a case was opened: the text itself, so that it can always be read."""
+
+    name = models.CharField(max_length=80)
+    version = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    text = models.TextField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+def new_number() -> str:
+    """A short reference that people can read to each other."""
+    letters = "".join(secrets.choice(_NUMBER_ALPHABET) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+class Case(models.Model):
+    """One verification.
+
+    ``version`` counts the acts on it: a write that knows an older one is refused, and the audit
+    trail's last entry must be of that version. ``declared`` is sealed JSON of canonical names.
+    ``severity`` is that of the worst open finding, for the queue.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=9, unique=True, default=new_number, editable=False)
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases")
+    policy = models.ForeignKey(PolicyVersion, models.PROTECT)
+    progress = models.CharField(max_length=20, choices=Progress, default=Progress.DRAFT)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE)
+    version = models.PositiveIntegerField(default=0)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
+    country = models.CharField(max_length=3, blank=True)
+    document_type = models.CharField(max_length=40, blank=True)
+    severity = models.PositiveSmallIntegerField(default=0)
+    declared = models.BinaryField()
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="claimed"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["progress", "submitted_at", "id"]),
+            models.Index(fields=["assignee", "progress"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_final(self) -> bool:
+        """Nothing will change any more."""
+        return self.progress in (Progress.DECIDED, Progress.EXPIRED, Progress.WITHDRAWN)

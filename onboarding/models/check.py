@@ -1,0 +1,94 @@
+"""Checks: what a service was asked about a case, and the fields that it returned."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.models.case import Case
+from onboarding.models.document import Document, Page
+
+
+class CheckState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class Check(models.Model):
+    """One service asked once about one document or a pair.
+
+    ``result`` holds what is not personal: the type read, warnings, the engine's own checks, face
+    distance. The raw answer is sealed in ``answer``; crops in ``crops`` (name -> file).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="checks")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="checks")
+    attempt = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    service = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=CheckState, default=CheckState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error_kind = models.CharField(max_length=30, blank=True)
+    error_message = models.CharField(max_length=500, blank=True)
+    result = models.JSONField(default=dict)
+    answer = models.CharField(max_length=200, blank=True)
+    crops = models.JSONField(default=dict)
+    billable = models.BooleanField(null=True)
+    elapsed_ms = models.PositiveIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.service} {self.state}"
+
+
+class ExtractedField(models.Model):
+    """A value that a service returned; ``sealed`` is JSON of value and raw text.
+
+    ``name`` is empty for what has no canonical name. ``polygon`` is a list of [x, y] in pixels of
+    the page's picture.
+    """
+
+    check_run = models.ForeignKey(Check, models.PROTECT, related_name="fields")
+    page = models.ForeignKey(Page, models.PROTECT, null=True, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=40, blank=True)
+    vendor_field = models.CharField(max_length=120)
+    score = models.FloatField(null=True)
+    polygon = models.JSONField(null=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.name or self.vendor_field
+
+
+class Correction(models.Model):
+    """A reviewer's own reading of a field; what was read before stays. The last one counts.
+
+    ``sealed`` is JSON of the old and the new value and the reason.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="corrections")
+    name = models.CharField(max_length=40)
+    sealed = models.BinaryField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["made_at", "id"]
+
+    def __str__(self) -> str:
+        return self.name

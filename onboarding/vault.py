@@ -1,0 +1,169 @@
+"""The vault: personal data and pictures are sealed under a key of the applicant's own.
+
+A data key seals everything of one applicant; the master keys of ``ENCRYPTION_KEYS`` wrap data keys.
+Destroying a data key makes all that it sealed unreadable.
+
+Values are AES-256-GCM with the name of their place as associated data, so that a sealed value
+cannot be moved to another place. Files are sealed in chunks (the STREAM construction of Hoang,
+Reyhanitabar, Rogaway and Vizár, 2015): a chunk that is changed, moved or cut off is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+_NONCE = 12
+_TAG = 16
+_KEY_ID = 8
+_MAGIC = b"KYC1"
+_PREFIX = 7  # of a file's nonces; four bytes of counter and one for the last chunk follow
+_CHUNK = 64 * 1024
+
+
+class VaultError(Exception):
+    """Something sealed cannot be opened: it was altered, moved, or its key is gone."""
+
+
+def new_data_key(owner: str) -> bytes:
+    """A fresh data key for ``owner``, wrapped by the first master key."""
+    return _wrap(AESGCM.generate_key(256), owner)
+
+
+class Vault:
+    """Seals and opens what belongs to one applicant."""
+
+    def __init__(self, owner: str, wrapped_key: bytes) -> None:
+        self.owner = owner
+        self._key = _unwrap(bytes(wrapped_key), owner)
+        self._cipher = AESGCM(self._key)
+        self._new: list[str] = []
+
+    def seal(self, data: bytes, place: str) -> bytes:
+        """Seal a value for the place that it is stored in, such as ``case.declared``."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, data, self._bound(place))
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Raises VaultError."""
+        sealed = bytes(sealed)
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound(place))
+        except (InvalidTag, ValueError):
+            raise VaultError(f"{place} cannot be opened") from None
+
+    def seal_json(self, value: Any, place: str) -> bytes:
+        return self.seal(json.dumps(value, ensure_ascii=False).encode(), place)
+
+    def open_json(self, sealed: bytes, place: str) -> Any:
+        return json.loads(self.open(sealed, place))
+
+    def store(self, name: str, data: bytes) -> str:
+        """Seal a file and store it; the name under which it lies comes back."""
+        stored = default_storage.save(name, ContentFile(b"".join(self._sealed(data, name))))
+        self._new.append(stored)
+        return stored
+
+    def fetch(self, name: str) -> bytes:
+        """Raises VaultError, or FileNotFoundError when nothing lies there."""
+        with default_storage.open(name, "rb") as file:
+            return b"".join(self._opened(file, name))
+
+    def delete(self, name: str) -> None:
+        default_storage.delete(name)
+
+    @contextmanager
+    def new_files(self) -> Iterator[None]:
+        """Files stored inside are taken away again when what follows fails."""
+        self._new = []
+        try:
+            yield
+        except BaseException:
+            for name in self._new:
+                default_storage.delete(name)
+            raise
+
+    def fingerprint(self, value: str) -> str:
+        """A keyed digest of a personal value: it proves later which value it was, and tells nothing
+        without the applicant's key."""
+        key = HKDF(SHA256(), 32, salt=None, info=b"fingerprint").derive(self._key)
+        return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+    def _bound(self, place: str) -> bytes:
+        return f"{self.owner}/{place}".encode()
+
+    def _sealed(self, data: bytes, name: str) -> Iterator[bytes]:
+        prefix = os.urandom(_PREFIX)
+        yield _MAGIC + prefix
+        source = io.BytesIO(data)
+        chunk, number = source.read(_CHUNK), 0
+        while True:
+            following = source.read(_CHUNK)
+            nonce = _stream_nonce(prefix, number, last=not following)
+            yield self._cipher.encrypt(nonce, chunk, self._bound(name))
+            if not following:
+                return
+            chunk, number = following, number + 1
+
+    def _opened(self, file: Any, name: str) -> Iterator[bytes]:
+        head = file.read(len(_MAGIC) + _PREFIX)
+        if head[: len(_MAGIC)] != _MAGIC:
+            raise VaultError(f"{name} was not sealed here")
+        prefix = head[len(_MAGIC) :]
+        chunk, number = file.read(_CHUNK + _TAG), 0
+        while True:
+            following = file.read(_CHUNK + _TAG)
+            nonce = _stream_nonce(prefix, number, last=not following)
+            try:
+                yield self._cipher.decrypt(nonce, chunk, self._bound(name))
+            except (InvalidTag, ValueError):
+                raise VaultError(f"{name} cannot be opened") from None
+            if not following:
+                return
+            chunk, number = following, number + 1
+
+
+def _stream_nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
+    return prefix + number.to_bytes(4, "big") + bytes([last])
+
+
+def _master_keys() -> dict[bytes, AESGCM]:
+    """By their id; the first one encrypts."""
+    if not settings.ENCRYPTION_KEYS:
+        raise ImproperlyConfigured(
+            "ENCRYPTION_KEYS is not set. `make run` makes one under var/; elsewhere set it to one"
+            " or more keys of 32 bytes in URL-safe base64, separated by commas."
+        )
+    return {hashlib.sha256(key).digest()[:_KEY_ID]: AESGCM(key) for key in settings.ENCRYPTION_KEYS}
+
+
+def _wrap(key: bytes, owner: str) -> bytes:
+    key_id, master = next(iter(_master_keys().items()))
+    nonce = os.urandom(_NONCE)
+    return key_id + nonce + master.encrypt(nonce, key, owner.encode())
+
+
+def _unwrap(wrapped: bytes, owner: str) -> bytes:
+    master = _master_keys().get(wrapped[:_KEY_ID])
+    if master is None:
+        raise VaultError("the master key that wrapped this data key is not in ENCRYPTION_KEYS")
+    nonce = wrapped[_KEY_ID : _KEY_ID + _NONCE]
+    try:
+        return master.decrypt(nonce, wrapped[_KEY_ID + _NONCE :], owner.encode())
+    except InvalidTag:
+        raise VaultError("a data key cannot be opened") from None
