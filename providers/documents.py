@@ -45,6 +45,7 @@ class DocumentType:
     sex: Mapping[str, str] = field(default_factory=dict)
     portrait: str | None = None
     mrz: tuple[str, ...] = ()
+    mrz_fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +60,8 @@ def catalogue() -> Mapping[str, DocumentType]:
             kind = DocumentType(**values)
         except TypeError as error:
             raise ValueError(f"documents.toml, {entry.get('id')}: {error}") from None
-        unknown = {*kind.fields, *kind.needed, *kind.identifiers} - set(FIELDS)
+        named = {*kind.fields, *kind.needed, *kind.identifiers, *kind.mrz_fields.values()}
+        unknown = named - set(FIELDS)
         unknown |= set(kind.identifiers.values()) - set(identifiers.RULES)
         if unknown or kind.id in types:
             raise ValueError(f"documents.toml, {kind.id}: unknown or double {sorted(unknown)}")

@@ -21,11 +21,13 @@ from providers import images
 from providers.documents import DocumentType, catalogue
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
 from providers.local import barcode, faces, geometry, mrz, ocr, quality
+from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
 from providers.local.identify import identify
 from providers.local.layout import Layout, layouts
 from providers.local.merge import Merged, merge
 from providers.model import Answer, Check, Request, Side, Warning
+from providers.normalise.text import compact
 from providers.warnings import BLURRY, COVERED, warning
 
 Array = npt.NDArray[Any]
@@ -107,13 +109,18 @@ def _frames(pixels: Array) -> Iterator[geometry.Frame]:
 
 def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> SideReading:
     reader = ocr.reader()
-    page = reader.read(frame.image)
+    clear = clarify(frame.image)
+    page = reader.read(clear)
     frame = frame.turned(page.turns)
-    zone = mrz.find(page.lines, lambda quads: reader.read_lines(frame.image, quads))
+    clear = np.ascontiguousarray(np.rot90(clear, page.turns))
+    zone = mrz.find(page.lines, lambda quads: reader.read_lines(clear, quads))
     lines = _without_zone(page.lines, zone)
     layout = identify(lines, zone, side, document)
     size = (frame.image.shape[1], frame.image.shape[0]) if frame.is_card else None
     found = extract(lines, layout, size) if layout is not None else []
+    if zone is not None:
+        numbers = [compact(f.part.text) for f in found if f.field == "document_number"]
+        zone = mrz.with_print(zone, numbers)
     portrait = None
     if layout is None or layout.portrait:
         seen = faces.faces().detect(frame.image)

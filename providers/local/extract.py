@@ -21,7 +21,7 @@ _SECOND_CHOICE = 2.0  # what each further place in a rule's list costs, in line 
 _ANYWHERE = 30.0
 _FARTHEST_RIGHT = 14.0
 _FARTHEST_BELOW = 2.2
-_NEXT_LINE = 1.3  # from one line of a value to the next
+_TALLER = 2.5  # a value's height, at most, in its label's
 _FARTHEST_ABOVE = 2.5
 _INDENT = 2.5
 
@@ -48,8 +48,8 @@ class _Candidate:
 def extract(
     lines: Sequence[Line], layout: Layout, card: tuple[int, int] | None = None
 ) -> list[Found]:
-    """The values of a side. ``card`` is width and height of a straightened card: rules with a
-    region are asked only where it is known."""
+    """The values of a side. ``card`` is width and height of a straightened card, None where the
+    whole picture was read."""
     return _Extraction(segments(lines, layout), layout, card).run()
 
 
@@ -61,7 +61,9 @@ class _Extraction:
         self.card = card
         self.labels = [piece for piece in pieces if isinstance(piece.owner, ValueRule)]
         self.print = [piece for piece in pieces if piece.owner is not None]
-        self.free = [piece for piece in pieces if piece.owner is None]
+        self.free = [piece for piece in pieces if piece.owner is None and not piece.sideways]
+        self.sideways = [piece for piece in pieces if piece.sideways]
+        self.hull = _hull(pieces)
         self.used: set[int] = set()
         self.placed: dict[str, Segment] = {}
 
@@ -115,7 +117,8 @@ class _Extraction:
             anchors = [self.placed[rule.anchor]]
         for order, place in enumerate(rule.place):
             if place == "anywhere":
-                starts = [(_ANYWHERE, segment) for segment in self._unused()]
+                anywhere = (*self._unused(), *self.sideways)
+                starts = [(_ANYWHERE, segment) for segment in anywhere]
             else:
                 look = {"right": self._right, "below": self._below, "above": self._above}[place]
                 starts = [start for anchor in anchors for start in look(anchor)]
@@ -132,7 +135,10 @@ class _Extraction:
         chain = self._chain(rule, place, first)
         if len(rule.fields) > 1 and rule.pattern is None:
             parts = {}
-            for name, segment in zip(rule.fields, chain, strict=False):
+            names = rule.fields if len(chain) >= len(rule.fields) else rule.short
+            if len(names) != len(chain[: len(rule.fields)]):
+                return None
+            for name, segment in zip(names, chain, strict=False):
                 one = understand(rule, segment)
                 if one is None:
                     return None
@@ -151,14 +157,16 @@ class _Extraction:
         """The value's first line and those that follow it, as many as the rule allows."""
         chain = [first]
         if place == "above":
-            while len(chain) < rule.lines and (upper := self._next(chain[0], upwards=True)):
+            while len(chain) < rule.lines and (
+                upper := self._next(chain[0], rule.spacing, upwards=True)
+            ):
                 chain.insert(0, upper)
             return chain
-        while len(chain) < rule.lines and (lower := self._next(chain[-1])):
+        while len(chain) < rule.lines and (lower := self._next(chain[-1], rule.spacing)):
             chain.append(lower)
         return chain
 
-    def _next(self, line: Segment, *, upwards: bool = False) -> Segment | None:
+    def _next(self, line: Segment, spacing: float, *, upwards: bool = False) -> Segment | None:
         """The line of text that follows in the same column; None where a label stands between."""
         sign = -1 if upwards else 1
         near = []
@@ -167,7 +175,7 @@ class _Extraction:
             height = max(line.height, other.height)
             if (
                 sign * (other.middle - line.middle) > 0.5 * height
-                and -0.5 * height < gap < _NEXT_LINE * height
+                and -0.5 * height < gap < spacing * height
                 and abs(other.box[0] - line.box[0]) < _INDENT * height
                 and not self._label_between(line, other)
             ):
@@ -184,15 +192,17 @@ class _Extraction:
             overlaps = label.box[0] < max(a.box[2], b.box[2]) and label.box[2] > min(
                 a.box[0], b.box[0]
             )
-            if (between and overlaps) or (begins and near and label.box[2] > a.box[0]):
+            if (between and overlaps) or (begins and near):
                 return True
         return False
 
     def _right(self, label: Segment) -> Iterator[tuple[float, Segment]]:
         for segment in self._unused():
-            height = max(segment.height, label.height)
+            height = label.height
             gap = (segment.box[0] - label.box[2]) / height
             if not segment.same_row(label) or not -0.8 < gap < _FARTHEST_RIGHT:
+                continue
+            if segment.height > _TALLER * height:  # a stamp across the card, not a value
                 continue
             if any(
                 label.box[2] - 0.5 * height <= other.box[0] and other.box[2] <= segment.box[0] + 1
@@ -243,13 +253,25 @@ class _Extraction:
         )
 
     def _inside(self, rule: ValueRule, segment: Segment) -> bool:
+        """Whether a text lies in the rule's region: of the card, else of all that is printed."""
         if rule.region is None:
             return True
-        if self.card is None:
-            return False
-        x, y = np.asarray(segment.quad).mean(axis=0) / np.array(self.card)
+        if self.card is not None:
+            x, y = np.asarray(segment.quad).mean(axis=0) / np.array(self.card)
+        else:
+            start, size = self.hull[:2], self.hull[2:] - self.hull[:2]
+            middle = np.array([segment.box[0] + segment.box[2], segment.box[1] + segment.box[3]]) / 2
+            x, y = (middle - start) / size
         left, top, right, bottom = rule.region
         return bool(left <= x <= right and top <= y <= bottom)
 
     def _unused(self) -> Iterator[Segment]:
         return (segment for segment in self.free if id(segment) not in self.used)
+
+
+def _hull(pieces: Sequence[Segment]) -> Array:
+    """Left, top, right, bottom of all text."""
+    if not pieces:
+        return np.array([0.0, 0.0, 1.0, 1.0])
+    boxes = np.array([piece.box for piece in pieces])
+    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0) + 1e-6])

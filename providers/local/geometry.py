@@ -21,8 +21,11 @@ Array = npt.NDArray[Any]
 # Width over height: ISO/IEC 7810 ID-1 (85.60 x 53.98 mm), ID-2 (105 x 74) and ID-3 (125 x 88).
 CARD_RATIOS = (85.60 / 53.98, 105 / 74, 125 / 88)
 _RATIO_TOLERANCE = 0.20  # a slant shortens one side
+_SCAN_TOLERANCE = 0.02
 _SEARCH_SIDE = 640
-_SMALLEST_SHARE = 0.10  # of the picture; a smaller card could not be read anyway
+_RIM, _RIM_CHANGE, _RIM_SHARE = 5.0, 8.0, 0.6  # pixels off the side, Lab units, of its length
+_SMALLEST_SHARE = 0.12  # of the picture; a smaller card could not be read anyway
+_SMALLEST_IN_SCAN = 0.50  # where the picture has a card's proportions, it is the portrait else
 FRAME_WIDTH = 1088
 """Pixels a straightened card is wide: a line of small print is then about 20 pixels high."""
 WHOLE_SIDE = 1600
@@ -60,11 +63,19 @@ def whole(picture: Array) -> Frame:
     """The whole picture as a frame, shrunk when it is large."""
     height, width = picture.shape[:2]
     ratio = min(1.0, WHOLE_SIDE / max(width, height))
+    is_card = _is_scan(width, height)
     if ratio == 1.0:
-        return Frame(picture, np.eye(3), is_card=False)
+        return Frame(picture, np.eye(3), is_card)
     size = (round(width * ratio), round(height * ratio))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return Frame(small, np.diag([width / size[0], height / size[1], 1.0]), is_card=False)
+    return Frame(small, np.diag([width / size[0], height / size[1], 1.0]), is_card)
+
+
+def _is_scan(width: int, height: int) -> bool:
+    """A picture of a card's proportions is the card, cropped or scanned; no camera's sensor has
+    them."""
+    shape = max(width, height) / min(width, height)
+    return any(abs(shape - known) < _SCAN_TOLERANCE * known for known in CARD_RATIOS)
 
 
 def straighten(picture: Array, quad: Array) -> Frame:
@@ -104,7 +115,7 @@ def find_card(picture: Array) -> Array | None:
         if quad is None:
             continue
         score = _score(quad, outline, size)
-        if score > 0 and (best is None or score > best[0]):
+        if score > (best[0] if best else 0) and _stands_out(quad, lab):
             best = (score, quad)
     return None if best is None else best[1] / ratio
 
@@ -145,7 +156,8 @@ def _score(quad: Array, outline: Array, size: tuple[int, int]) -> float:
     """How much it looks like a card; 0 where it cannot be one."""
     area = float(cv2.contourArea(quad))
     share = area / (size[0] * size[1])
-    if share < _SMALLEST_SHARE or share > 0.97:
+    least = _SMALLEST_IN_SCAN if _is_scan(*size) else _SMALLEST_SHARE
+    if not least < share < 0.97:
         return 0.0
     corners = _landscape(quad)
     across = (_distance(corners[0], corners[1]) + _distance(corners[3], corners[2])) / 2
@@ -159,6 +171,30 @@ def _score(quad: Array, outline: Array, size: tuple[int, int]) -> float:
     if not 0.9 < fill < 1.1:
         return 0.0
     return share * (1 - abs(1 - fill)) * (1 - off)
+
+
+def _stands_out(quad: Array, lab: Array) -> bool:
+    """Whether the colour changes across each of the four sides, along most of it.
+
+    A frame printed on a card has the card's colour within and without.
+    """
+    height, width = lab.shape[:2]
+    centre = quad.mean(axis=0)
+    for start, end in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        places = start + (end - start) * np.linspace(0.08, 0.92, 32)[:, None]
+        normal = np.array([end[1] - start[1], start[0] - end[0]]) / max(_distance(start, end), 1e-6)
+        if (centre - start) @ normal < 0:
+            normal = -normal
+        colours = []
+        for offset in (-_RIM, _RIM):
+            points = np.round(places + normal * offset).astype(int)
+            points[:, 0] = points[:, 0].clip(0, width - 1)
+            points[:, 1] = points[:, 1].clip(0, height - 1)
+            colours.append(lab[points[:, 1], points[:, 0]].astype(np.float32))
+        change = np.linalg.norm(colours[0] - colours[1], axis=1)
+        if float((change > _RIM_CHANGE).mean()) < _RIM_SHARE:
+            return False
+    return True
 
 
 def _landscape(quad: Array) -> Array:

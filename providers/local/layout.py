@@ -27,7 +27,8 @@ class ValueRule:
     """How one value, or several that stand together, are found.
 
     ``fields``: canonical names, one a line where ``lines`` > 1, else the names of the groups of
-    ``pattern``. ``place`` is tried in order. ``anchor`` is a field whose value stands in for a
+    ``pattern``; ``short`` the names where the text has fewer lines. ``spacing`` is how far apart
+    lines of one value may be, in their height. ``place`` is tried in order. ``anchor`` is a field whose value stands in for a
     label. ``region`` (left, top, right, bottom as shares of the card) bounds where the value's
     middle may lie. A field that begins with ``_`` is read so that nobody else takes its text, and
     left out.
@@ -43,6 +44,8 @@ class ValueRule:
     identifier: str | None = None
     choices: tuple[str, ...] = ()
     anchor: str | None = None
+    short: tuple[str, ...] = ()
+    spacing: float = 1.3
     region: tuple[float, float, float, float] | None = None
     optional: bool = False
 
@@ -109,7 +112,7 @@ def _rule(entry: Mapping[str, Any], where: str) -> ValueRule:
     entry = dict(entry)
     name = entry.pop("field", None)
     entry["fields"] = (name,) if name else tuple(entry.get("fields", ()))
-    for key in ("labels", "place", "choices", "region"):
+    for key in ("labels", "place", "choices", "region", "short"):
         if key in entry:
             entry[key] = tuple(entry[key])
     if "pattern" in entry:

@@ -17,8 +17,8 @@ from providers.model import Check, Field, Polygon
 from providers.normalise.fields import normalise
 from providers.normalise.identifiers import RULES
 from providers.normalise.mrz import Mrz
-from providers.normalise.names import same_as_mrz
-from providers.normalise.text import compact, fold
+from providers.normalise.names import restore, same_as_mrz
+from providers.normalise.text import clean, compact, fold
 
 if TYPE_CHECKING:
     from providers.local.engine import SideReading
@@ -27,12 +27,8 @@ FAILED = 0.5
 """What a failed check leaves of a score."""
 
 _NAMES = ("surname", "given_names", "full_name")
-_CHECKED = {
-    "document_number": "document_number",
-    "mrz_document_number": "document_number",
-    "date_of_birth": "date_of_birth",
-    "date_of_expiry": "date_of_expiry",
-}
+_CHECKED = ("document_number", "date_of_birth", "date_of_expiry")
+"""The parts of a zone that have a check digit of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,19 @@ def merge(document: DocumentType, readings: Sequence[SideReading]) -> Merged:
     unnamed: list[Field] = []
     for reading in readings:
         checks += _zone_checks(reading)
+    for name in ("surname", "given_names"):
+        if name in zone and name in document.fields and _agree(name, printed, zone) is not True:
+            if (line := _line_of(name, zone[name], readings)) is not None:
+                printed[name] = line
     crossed = {name: _agree(name, printed, zone) for name in zone}
     for name in dict.fromkeys([*printed, *zone]):
         first, second = printed.get(name), zone.get(name)
         if first is None or second is None:
             named.append(first or second)  # type: ignore[arg-type]
             continue
-        winner, loser = _winner(name, first, second, readings)
+        if crossed[name] is False and name in _NAMES:
+            first, crossed[name] = _restored(first, second, zone, checks)
+        winner, loser = _winner(first, second, readings)
         if crossed[name] is False:
             winner, loser = _lowered(winner), _lowered(loser)
             checks.append(
@@ -110,6 +112,19 @@ def _printed(document: DocumentType, reading: SideReading) -> Iterator[Field]:
         )
 
 
+def _line_of(name: str, zone: Field, readings: Sequence[SideReading]) -> Field | None:
+    """The printed line that says what the zone says, where no label led to it."""
+    for reading in readings:
+        for line in reading.lines:
+            text = line.text.strip()
+            if "<" not in text and zone.value and same_as_mrz(text, zone.value):
+                return Field(
+                    name, clean(text), text, f"{reading.side}.{name}", line.score * 0.9,
+                    reading.frame.polygon(line.quad), reading.side,
+                )  # fmt: skip
+    return None
+
+
 def _zone(document: DocumentType, reading: SideReading) -> Iterator[Field]:
     """The zone's values under canonical names, each with its letters' place."""
     zone = reading.zone
@@ -118,9 +133,8 @@ def _zone(document: DocumentType, reading: SideReading) -> Iterator[Field]:
     parts = {part.name: part for part in zone.mrz.format.parts}
     for name, part_name, value in _zone_values(document, zone.mrz):
         part = parts[part_name]
-        check = _CHECKED.get(name)
         score = zone.score(part.row, part.start, part.end)
-        if (check and not zone.mrz.checks.get(check, True)) or value is None:
+        if not zone.mrz.checks.get(part_name, True) or value is None:
             score *= FAILED
         raw = zone.mrz.rows[part.row][part.start : part.end]
         polygon: Polygon = reading.frame.polygon(zone.quad(part.row, part.start, part.end))
@@ -135,12 +149,10 @@ def _zone(document: DocumentType, reading: SideReading) -> Iterator[Field]:
 
 def _zone_values(document: DocumentType, zone: Mrz) -> Iterator[tuple[str, str, str | None]]:
     """Canonical name, part of the zone, value."""
-    if document.id == "mx.voter_id":
-        # INE: the card's number of nine digits; the section and citizen number behind two fillers.
-        yield "mrz_document_number", "document_number", zone.document_number or None
-        yield "reference_number", "optional", zone.optional or None
-    else:
-        yield "document_number", "document_number", zone.document_number or None
+    number = document.mrz_fields.get("document_number", "document_number")
+    yield number, "document_number", zone.document_number or None
+    if "optional" in document.mrz_fields:
+        yield document.mrz_fields["optional"], "optional", zone.optional or None
     yield "surname", "names", zone.surname or None
     yield "given_names", "names", zone.given_names or None
     yield "date_of_birth", "date_of_birth", zone.date_of_birth
@@ -191,6 +203,27 @@ def _agree(name: str, printed: dict[str, Field], zone: dict[str, Field]) -> bool
     return compact(first.value) == compact(second.value) or fold(first.value) == fold(second.value)
 
 
+def _restored(
+    printed: Field, zone: Field, zones: dict[str, Field], checks: list[Check]
+) -> tuple[Field, bool]:
+    """The printed name with letters that reading simplified and the zone spells out."""
+    issuer = zones["issuing_country"].value or ""
+    name = restore(printed.value or "", zone.value or "", issuer)
+    if name is None:
+        return printed, False
+    checks.append(
+        Check(
+            "letters_restored",
+            None,
+            (printed.name or "",),
+            printed.side,
+            "the zone spells out letters that were read without their ring or stroke",
+        )
+    )
+    score = None if printed.score is None else printed.score * 0.9
+    return replace(printed, value=name, score=score), True
+
+
 def _same_name(printed: str, zone: Field) -> bool:
     return same_as_mrz(printed, zone.value or "") or same_as_mrz(
         printed, zone.value or "", truncated=True
@@ -198,11 +231,11 @@ def _same_name(printed: str, zone: Field) -> bool:
 
 
 def _winner(
-    name: str, printed: Field, zone: Field, readings: Sequence[SideReading]
+    printed: Field, zone: Field, readings: Sequence[SideReading]
 ) -> tuple[Field, Field]:
-    check = _CHECKED.get(name)
-    checked = check is not None and any(
-        reading.zone and reading.zone.mrz.checks.get(check) for reading in readings
+    part = zone.vendor_field.rpartition(".")[2]
+    checked = part in _CHECKED and any(
+        reading.zone and reading.zone.mrz.checks.get(part) for reading in readings
     )
     if printed.value is None:
         return zone, printed

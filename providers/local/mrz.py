@@ -108,6 +108,18 @@ def find(
     return max(readings, key=_quality)
 
 
+def with_print(zone: Zone, numbers: Sequence[str]) -> Zone:
+    """A zone whose checks fail, mended by a number that is printed on the document: taken where
+    look-alikes alone tell the two apart and every check digit is right then."""
+    if zone.mrz.valid or not _has_composite(zone.mrz.format):
+        return zone
+    for changed, chosen in _solutions(list(zone.mrz.rows), zone.mrz.format):
+        mended = mrz.parse(changed)
+        if mended.document_number in numbers:
+            return replace(zone, mrz=mended, repaired=chosen)
+    return zone
+
+
 def _best(stacks: Iterable[list[Row]]) -> Zone | None:
     zones = [
         zone
@@ -157,16 +169,18 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _looks_like_zone(line: Line) -> bool:
-    text = line.text.replace(" ", "")
-    letters = sum(ch in ALPHABET for ch in text)
-    if len(text) < 4 or letters < 0.8 * len(text) or line.width < 2 * line.height:
+    """A row or a piece of one: hardly a letter in it that a zone cannot have."""
+    length = len(line.text.replace(" ", ""))
+    zone = "".join(glyph.letter for glyph in line.mrz)
+    if len(zone) < 4 or len(zone) < 0.8 * length or line.width < 2 * line.height:
         return False
-    return "<" in text or len(text) >= _FEWEST_LETTERS or _solid(text)
+    return "<" in zone or len(zone) >= _FEWEST_LETTERS or _solid(line.text)
 
 
 def _solid(text: str) -> bool:
     """A torn-off piece of a row: capitals and digits mixed without a blank."""
-    return len(text) >= 8 and text.upper() == text and any(ch.isdigit() for ch in text)
+    mixed = any(ch.isdigit() for ch in text) and any(ch.isalpha() for ch in text)
+    return len(text) >= 8 and " " not in text and text.upper() == text and mixed
 
 
 def _join(group: list[Line]) -> Row:
@@ -237,7 +251,7 @@ def _set(stack: Sequence[Row], form: Format) -> Zone | None:
         parsed = mrz.parse(texts)
     except ValueError:
         return None
-    if not _plausible(parsed):
+    if not _plausible(parsed, stack):
         return None
     rows = tuple(
         Row(_on_grid(row.quad, grid, form.length), row.glyphs)
@@ -247,25 +261,32 @@ def _set(stack: Sequence[Row], form: Format) -> Zone | None:
     return Zone(parsed, rows, tuple(scores), repaired)
 
 
-def _plausible(parsed: Mrz) -> bool:
-    """Something that only looks like rows keeps no check and names no country."""
+def _plausible(parsed: Mrz, stack: Sequence[Row]) -> bool:
+    """Lines of print set on a grid keep a check digit by chance; they bear no fillers and begin
+    with no document code."""
+    fillers = sum(glyph.letter == "<" for row in stack for glyph in row.glyphs)
     known = parsed.rows[0][2:5].rstrip("<") in mrz_codes()
-    return sum(parsed.checks.values()) >= 2 or (known and any(parsed.checks.values()))
+    kept = sum(parsed.checks.values())
+    return fillers >= 3 and parsed.rows[0][0] in "ACIPV" and (kept >= 2 or (known and kept >= 1))
 
 
 def _grid(row: Row, length: int) -> tuple[float, float] | None:
     """Place of the first letter and distance of two, both 0..1 along the row; None where a row of
     ``length`` does not fit what was read."""
     places = np.array([glyph.at for glyph in row.glyphs])
-    if len(places) > length + 3 or len(places) < 0.6 * length:
+    if not 0.6 * length <= len(places) <= length + 3:
         return None
     steps = np.diff(places)
-    pitch = float(np.median(steps[steps > 0.4 * np.median(steps)]))
+    middle = float(np.median(steps))
+    # Places are as coarse as the model's steps: only the mean over a row is exact.
+    pitch = float(steps[(steps > 0.6 * middle) & (steps < 1.5 * middle)].mean())
     natural = (places[-1] - places[0]) / pitch + 1
-    if abs(natural - length) > 3.5:
+    if abs(natural - length) > 2.5:
         return None
-    start, pitch = float(places[0]), float((places[-1] - places[0]) / max(1, round(natural) - 1))
-    for _ in range(4):
+    if abs(natural - length) < 0.75:  # a full row: its ends say where each letter stands
+        return float(places[0]), float((places[-1] - places[0]) / (length - 1))
+    start = float(places[0])
+    for _ in range(3):
         index = np.round((places - start) / pitch)
         matrix = np.stack([np.ones_like(index), index], axis=1)
         (start, pitch), *_ = np.linalg.lstsq(matrix, places, rcond=None)
@@ -273,6 +294,9 @@ def _grid(row: Row, length: int) -> tuple[float, float] | None:
 
 
 def _cells(row: Row, grid: tuple[float, float], length: int) -> list[Glyph | None]:
+    """A letter a place. As many letters as places are taken as they come."""
+    if len(row.glyphs) == length:
+        return list(row.glyphs)
     start, pitch = grid
     cells: list[Glyph | None] = [None] * length
     for glyph in row.glyphs:
@@ -348,15 +372,22 @@ def _has_composite(form: Format) -> bool:
 
 def _repair(texts: list[str], form: Format) -> tuple[list[str], tuple[tuple[int, int], ...]]:
     """Exchange look-alikes where the checks fail; taken only if one exchange alone keeps all."""
+    solutions = _solutions(texts, form)
+    return solutions[0] if len(solutions) == 1 else (texts, ())
+
+
+def _solutions(
+    texts: list[str], form: Format
+) -> list[tuple[list[str], tuple[tuple[int, int], ...]]]:
+    """Every exchange of look-alikes in the failing parts with which all checks are right."""
+    covered = _covered_by_failed(texts, form)
     places = [
         (row, column)
         for row, column, kind in mrz.positions(form)
-        if kind == "X" and texts[row][column] in _TWINS
+        if kind == "X" and texts[row][column] in _TWINS and (row, column) in covered
     ]
-    covered = _covered_by_failed(texts, form)
-    places = [place for place in places if place in covered]
-    if not places or len(places) > _MOST_TWINS:
-        return texts, ()
+    if len(places) > _MOST_TWINS:
+        return []
     solutions = []
     for count in range(1, len(places) + 1):
         for chosen in itertools.combinations(places, count):
@@ -366,7 +397,7 @@ def _repair(texts: list[str], form: Format) -> tuple[list[str], tuple[tuple[int,
             candidate = ["".join(row) for row in changed]
             if all(mrz.verify(candidate, form).values()):
                 solutions.append((candidate, chosen))
-    return solutions[0] if len(solutions) == 1 else (texts, ())
+    return solutions
 
 
 def _covered_by_failed(texts: Sequence[str], form: Format) -> set[tuple[int, int]]:

@@ -11,6 +11,7 @@ Pre- and post-processing follow the PaddleOCR models' own (DB detection, CTC rec
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,22 @@ _DETECTION_THRESHOLD, _BOX_THRESHOLD, _UNCLIP = 0.3, 0.5, 1.6  # as the model wa
 _LINE_HEIGHT = 48  # the recogniser's
 _DIRECTION_SHAPE = (48, 192)  # the classifier's
 _DIRECTION_VOTES = 6
+_TALL = 1.5  # a quad so much higher than wide holds a line that runs up or down
+
+
+# What noise makes of a filler.
+_ZONE_LOOKS = {"<": "<くㄑ〈《‹«＜"}
+
+
+def _half_width(letter: str) -> str:
+    """Full-width Latin letters and digits are the same letters."""
+    code = ord(letter) if len(letter) == 1 else 0
+    return chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else letter
+
+
+def _is_wide(letter: str) -> bool:
+    """A sign of Chinese, Japanese or Korean writing."""
+    return bool(letter) and unicodedata.east_asian_width(letter) in "WF"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +121,12 @@ class Reader:
         self._direction = self._session("text_direction")
         self._recognition = self._session("text_recognition")
         characters = self._recognition.get_modelmeta().custom_metadata_map["character"]
-        self._letters = ["", *characters.splitlines(), " "]
-        index = {letter: i for i, letter in enumerate(self._letters)}
-        self._mrz_columns = np.array([0, *(index[letter] for letter in MRZ_ALPHABET)])
+        self._letters = ["", *(_half_width(ch) for ch in characters.splitlines()), " "]
+        self._wide = np.array([_is_wide(letter) for letter in self._letters])
+        self._mrz_columns = [
+            [i for i, ch in enumerate(self._letters) if ch in _ZONE_LOOKS.get(letter, letter) and ch]
+            for letter in MRZ_ALPHABET
+        ]
         self._lock = threading.Lock()
 
     def _session(self, name: str) -> onnxruntime.InferenceSession:
@@ -160,7 +180,7 @@ class Reader:
     def _turns(self, image: Array, quads: Sequence[Array]) -> int:
         """Quarter turns counter-clockwise that bring the text upright, by the longest lines."""
         longest = sorted(quads, key=_length, reverse=True)[: 2 * _DIRECTION_VOTES]
-        sideways = sum(_height(quad) > 1.5 * _width(quad) for quad in longest) * 2 > len(longest)
+        sideways = sum(_height(quad) > _TALL * _width(quad) for quad in longest) * 2 > len(longest)
         crops = [_crop(image, quad) for quad in longest]
         if sideways:
             crops = [np.rot90(crop) for crop in crops]
@@ -177,6 +197,8 @@ class Reader:
             crop = _crop(image, quad)
             if min(crop.shape[:2]) < 4:
                 continue
+            if crop.shape[0] > _TALL * crop.shape[1]:
+                quad, crop = self._upright(quad, crop)
             width = max(_LINE_HEIGHT, round(crop.shape[1] * _LINE_HEIGHT / crop.shape[0]))
             tensor = _tensor(crop, _LINE_HEIGHT, min(width, 3200))[np.newaxis]
             chances: Array = self._recognition.run(None, {"x": tensor})[0][0]
@@ -194,28 +216,47 @@ class Reader:
             )
         return lines
 
+    def _upright(self, quad: Array, crop: Array) -> tuple[Array, Array]:
+        """A line that runs up or down the page, turned so that it can be read."""
+        crop = np.rot90(crop)
+        quad = np.roll(quad, -1, axis=0)  # the right edge becomes the top
+        upside_down = self._direction.run(None, {"x": _tensor(crop, *_DIRECTION_SHAPE)[None]})[0]
+        if upside_down[0, 1] > 0.5:
+            return np.roll(quad, 2, axis=0), np.ascontiguousarray(np.rot90(crop, 2))
+        return quad, np.ascontiguousarray(crop)
+
     def _decode(self, chances: Array) -> tuple[Glyph, ...]:
-        """Greedy CTC: the best letter a step, repeats and blanks dropped."""
+        """Greedy CTC. A noisy line of Latin script with a Chinese sign here and there is read once
+        more without them."""
+        glyphs = self._collapse(chances, self._letters)
+        wide = sum(_is_wide(glyph.letter) for glyph in glyphs)
+        if 0 < wide < 0.4 * len(glyphs):
+            return self._collapse(np.where(self._wide, 0.0, chances), self._letters)
+        return glyphs
+
+    def _decode_mrz(self, chances: Array) -> tuple[Glyph, ...]:
+        """The same over the letters of the machine-readable zone, each with its look-alikes."""
+        few = np.stack(
+            [chances[:, 0], *(chances[:, columns].sum(axis=1) for columns in self._mrz_columns)],
+            axis=1,
+        )
+        return self._collapse(few, ["", *MRZ_ALPHABET], keep_others=True)
+
+    @staticmethod
+    def _collapse(
+        chances: Array, letters: Sequence[str], *, keep_others: bool = False
+    ) -> tuple[Glyph, ...]:
+        """The best letter a step, repeats and blanks dropped."""
         best = chances.argmax(axis=1)
         steps = len(best)
         return tuple(
-            Glyph(self._letters[best[i]], float(chances[i, best[i]]), (i + 0.5) / steps)
-            for i in range(steps)
-            if best[i] and (i == 0 or best[i] != best[i - 1])
-        )
-
-    def _decode_mrz(self, chances: Array) -> tuple[Glyph, ...]:
-        """The same over the letters of the machine-readable zone alone."""
-        few = chances[:, self._mrz_columns]
-        few = few / (few.sum(axis=1, keepdims=True) + 1e-9)
-        best = few.argmax(axis=1)
-        steps = len(best)
-        return tuple(
             Glyph(
-                MRZ_ALPHABET[best[i] - 1],
-                float(chances[i, self._mrz_columns[best[i]]]),
+                letters[best[i]],
+                float(chances[i, best[i]]),
                 (i + 0.5) / steps,
-                tuple(few[i, 1:].tolist()),
+                tuple((chances[i, 1:] / (chances[i, 1:].sum() + 1e-9)).tolist())
+                if keep_others
+                else (),
             )
             for i in range(steps)
             if best[i] and (i == 0 or best[i] != best[i - 1])

@@ -99,6 +99,11 @@ def sharpness(gray: Array) -> float:
     return 1.0 - float(coarse[strong].sum()) / total if total else 0.0
 
 
+def frame_sharpness(image: Array) -> float:
+    """The sharpness of a picture of any size."""
+    return sharpness(cv2.cvtColor(_at_width(image), cv2.COLOR_RGB2GRAY))
+
+
 def glare_share(image: Array) -> float:
     """The largest blown-out spot's share of the card."""
     white = (image.min(axis=2) >= 250).astype(np.uint8)

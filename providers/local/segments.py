@@ -21,7 +21,8 @@ from providers.normalise.text import fold
 
 Array = npt.NDArray[Any]
 
-_EDGE = " :;.,-–—_/|'\"`·•*()[]=~<>"
+_EDGE = " :;.,-–—_/|'\"`·•*()[]=~<>：；，。、"
+_STAMP = "SPECIMEN"  # stamped across cards that are none; reading tears it to pieces
 _LAST = ".-)+"  # what may end a value when it stands right behind it
 _SAME_ROW = 0.55  # of a line's height between the middles of two lines of a row
 _WORD_GAP = 0.9  # of a line's height between two boxes of one text
@@ -32,7 +33,8 @@ class Segment:
     """A stretch of one line, or of several that were joined.
 
     ``box`` is left, top, right, bottom after the rows were levelled; ``quad`` lies in the frame.
-    ``owner`` is the rule whose label it is, IGNORED for other print, None for a value.
+    ``owner`` is the rule whose label it is, IGNORED for other print, None for a value; ``sideways``
+    text runs up or down the card and belongs to no row.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Segment:
     quad: Array
     box: tuple[float, float, float, float]
     owner: ValueRule | object | None = None
+    sideways: bool = False
 
     @property
     def height(self) -> float:
@@ -66,8 +69,16 @@ def segments(lines: Sequence[Line], layout: Layout) -> list[Segment]:
     labels += [(fold(text), IGNORED) for text in (*layout.titles, *layout.ignore)]
     labels.sort(key=lambda pair: -len(pair[0]))
     angle = float(np.median([_angle(line.quad) for line in lines])) if lines else 0.0
-    cut = [piece for line in lines for piece in _cut(line, labels, angle)]
-    return _joined(cut)
+    sideways = [line for line in lines if abs(np.cos(_angle(line.quad) - angle)) < 0.7]
+    rows = [line for line in lines if not any(line is other for other in sideways)]
+    cut = [piece for line in rows for piece in _cut(line, labels, angle)]
+    return _joined(cut) + [_sideways(line) for line in sideways]
+
+
+def _sideways(line: Line) -> Segment:
+    low, high = line.quad.min(axis=0), line.quad.max(axis=0)
+    box = (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
+    return Segment(line.text.strip(_EDGE), line.glyphs, line.quad, box, sideways=True)
 
 
 def _angle(quad: Array) -> float:
@@ -90,11 +101,14 @@ def _cut(
     """The line's labels and what stands between them."""
     folded, origin = _folded(line)
     taken: list[tuple[int, int, ValueRule | object]] = []
+    if folded.strip(_EDGE) in _STAMP and len(folded.strip(_EDGE)) >= 3:
+        taken = [(0, len(folded), IGNORED)]
+        labels = ()
     for label, owner in labels:
         for start, end in _occurrences(label, folded):
             if all(end <= a or start >= b for a, b, _ in taken):
                 taken.append((start, end, owner))
-    taken = _widened(sorted(taken, key=lambda hit: hit[0]), folded)
+    taken = _widened(_leading(sorted(taken, key=lambda hit: hit[0]), folded), folded)
     pieces: list[tuple[int, int, ValueRule | object | None]] = []
     at = 0
     for start, end, owner in taken:
@@ -107,6 +121,19 @@ def _cut(
             segment = _segment(line, origin[start], origin[end - 1] + 1, owner, angle)
             if segment is not None:
                 out.append(segment)
+    return out
+
+
+def _leading(
+    hits: list[tuple[int, int, ValueRule | object]], text: str
+) -> list[tuple[int, int, ValueRule | object]]:
+    """Other print counts where a line begins or behind another hit: a passport is issued by the
+    ``National Passport Center``, and that is a value."""
+    out: list[tuple[int, int, ValueRule | object]] = []
+    for start, end, owner in hits:
+        before = text[out[-1][1] if out else 0 : start]
+        if owner is not IGNORED or not before.strip(_EDGE) or before.rstrip().endswith("/"):
+            out.append((start, end, owner))
     return out
 
 
@@ -124,11 +151,12 @@ def _folded(line: Line) -> tuple[str, list[int]]:
 def _occurrences(label: str, text: str) -> list[tuple[int, int]]:
     """Where a label stands in a text, letters misread here and there, at word boundaries."""
     wide = any(_is_wide(ch) for ch in label)
-    slack = 0 if wide or len(label) < 4 else 1 if len(label) < 8 else 2 if len(label) < 14 else 3
+    slack = 0 if wide or len(label) < 5 else 1 if len(label) < 10 else 2 if len(label) < 20 else 3
     found = []
     at = 0
     while at < len(text):
-        if not (wide or _starts_word(text, at)) or text[at] == " ":
+        inside = not (wide or _starts_word(text, at))
+        if text[at] == " " or (inside and not (_is_long(label) and text.startswith(label, at))):
             at += 1
             continue
         best: tuple[int, int] | None = None
@@ -158,6 +186,11 @@ def _starts_word(text: str, at: int) -> bool:
     return at == 0 or not text[at - 1].isalnum()
 
 
+def _is_long(label: str) -> bool:
+    """Long enough to be known inside a word, where reading lost the stroke before it."""
+    return len(label) >= 10
+
+
 def _ends_label(text: str, end: int, *, exact: bool) -> bool:
     """A label ends where the word does; an exact one also where a digit is glued to it."""
     return end >= len(text) or not text[end].isalnum() or (exact and text[end].isdigit())
@@ -168,18 +201,16 @@ def _widened(
 ) -> list[tuple[int, int, ValueRule | object]]:
     """A label in a second language hangs on the first by a stroke: it belongs to it, known or not.
 
-    ``Geboortedatum/Date of birth``; ``Surname / Nom``. Marks before a label (``4a``, ``[a]``,
-    ``1.``) belong to it too.
+    ``Datum för utfärdande/Date of issue``; ``Surname / Nom``. All that stands before the stroke is
+    label; behind it may follow a value, so only a word is.
     """
     out: list[tuple[int, int, ValueRule | object]] = []
     for start, end, owner in hits:
-        while (before := text[:start].rstrip()).endswith("/"):
-            word = before[:-1].rstrip()
-            start = max(word.rfind(" ") + 1, out[-1][1] if out else 0)
-            if not text[start:end].strip(_EDGE):
-                break
-            if start == 0 or (out and start == out[-1][1]):
-                break
+        begin = out[-1][1] if out else 0
+        before = text[begin:start].rstrip()
+        hangs_on = before.endswith("/") or not _starts_word(text, start)
+        if hangs_on and not any(ch.isdigit() for ch in before):
+            start = begin
         while (after := text[end:].lstrip()).startswith("/"):
             rest = after[1:].lstrip()
             word = rest.split(" ", 1)[0]

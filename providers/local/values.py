@@ -35,25 +35,24 @@ class Part:
 def understand(rule: ValueRule, segment: Segment) -> dict[str, Part] | None:
     """The values of a rule with one or more fields in one text; None where it cannot be that."""
     text = segment.text
-    if rule.pattern is not None:
-        return _by_pattern(rule, text)
-    part = _one(rule, text)
-    return None if part is None else {rule.fields[0]: part}
+    if rule.pattern is None:
+        part = _one(rule, text)
+        return None if part is None else {rule.fields[0]: part}
+    for candidate in (text, _digits(text)) if rule.kind in ("date", "digits") else (text,):
+        if match := rule.pattern.search(candidate):
+            return _by_groups(rule, match, exchanged=candidate != text)
+    return None
 
 
-def _by_pattern(rule: ValueRule, text: str) -> dict[str, Part] | None:
-    assert rule.pattern is not None
-    match = rule.pattern.search(text)
-    exchanged = False
-    if match is None and rule.kind in ("date", "digits"):
-        match = rule.pattern.search(_digits(text))
-        exchanged = match is not None
-    if match is None:
-        return None
-    found = {name: value for name, value in match.groupdict().items() if value}
-    if not found:
-        found = {rule.fields[0]: match[1] if match.re.groups else match[0]}
-    return {name: Part(value.strip(" ,.;:/"), exchanged) for name, value in found.items()}
+def _by_groups(rule: ValueRule, match: re.Match[str], *, exchanged: bool) -> dict[str, Part] | None:
+    """Named groups are fields of their own; the first group, or all, is the only field's text."""
+    named = {name: value for name, value in match.groupdict().items() if value}
+    if match.re.groupindex:
+        return {
+            name: Part(_spaced(value.strip(" ,.;:/")), exchanged) for name, value in named.items()
+        }
+    part = _one(rule, match[1] if match.re.groups else match[0])
+    return part and {rule.fields[0]: Part(part.text, part.exchanged or exchanged)}
 
 
 def _one(rule: ValueRule, text: str) -> Part | None:
@@ -68,7 +67,13 @@ def _one(rule: ValueRule, text: str) -> Part | None:
     if rule.kind == "digits":
         digits = _digits(text)
         return Part(digits, digits != text) if re.search(r"\d", digits) else None
-    return Part(text)
+    return Part(_spaced(text))
+
+
+def _spaced(text: str) -> str:
+    """Blanks that reading drops behind a comma, an abbreviation's dot, or before a number."""
+    text = re.sub(r",(?=[^\W\d_])", ", ", text)
+    return re.sub(r"(?<=[^\W\d_])\.(?=[^\W\d_]{3}|\d)", ". ", text)
 
 
 def find_number(text: str, shape: str) -> Part | None:
@@ -104,8 +109,19 @@ def _digits(text: str) -> str:
     )
 
 
+def _letters(text: str) -> str:
+    """Look-alikes of letters made letters in words of letters: ``0CT`` is October."""
+    return re.sub(
+        r"[^\W_]+",
+        lambda word: word[0].translate(_TO_LETTER)
+        if sum(c.isalpha() for c in word[0]) > len(word[0]) / 2
+        else word[0],
+        text,
+    )
+
+
 def _date(text: str) -> Part | None:
-    for candidate in (text, _digits(text)):
+    for candidate in (text, _digits(text), _letters(text)):
         if parse_date(candidate, "issue"):
             match = _DATE_LIKE.search(candidate)
             return Part(candidate if match is None else _around(candidate, match), candidate != text)
@@ -121,7 +137,7 @@ def _name(text: str) -> Part | None:
     """Letters, blanks, hyphens, apostrophes and dots; digits inside are misread letters."""
     letters = re.sub(r"\d", lambda digit: digit[0].translate(_TO_LETTER), text)
     letters = re.sub(r"[^\w\s\-'’.,/()]|_", " ", letters)
-    letters = " ".join(letters.split())
+    letters = " ".join(_spaced(letters).split())
     if sum(ch.isalpha() for ch in letters) < 1 or any(ch.isdigit() for ch in letters):
         return None
     return Part(letters, exchanged=any(ch.isdigit() for ch in text))

@@ -43,3 +43,55 @@ def _forms(printed: str) -> set[str]:
         if len(forms) > 512:  # no name has nine letters with a choice; a hostile one may
             return {_NOT_LETTERS.sub("", fold(printed))}
     return forms
+
+
+# Letters of a country's alphabet that its zone writes with two: what reading may take for one.
+_ALPHABETS = {
+    **dict.fromkeys(("NOR", "DNK"), "ÆØÅ"),
+    **dict.fromkeys(("SWE", "FIN"), "ÅÄÖ"),
+    **dict.fromkeys(("DEU", "AUT"), "ÄÖÜß"),
+    **dict.fromkeys(("CHE", "LIE", "LUX"), "ÄÖÜ"),
+    "EST": "ÄÖÜ",
+    "ISL": "ÆÖ",
+}
+
+
+_LOOKS = {"ß": "B"}  # what reading takes a letter for, where it is not its plain form
+
+
+def restore(printed: str, mrz: str, country: str) -> str | None:
+    """A printed name with the rings and strokes that reading lost, where the zone proves them.
+
+    ``STROM`` beside ``STROEM`` on a Norwegian card is ``STRØM``. None where that does not make
+    print and zone agree.
+    """
+    letters = _ALPHABETS.get(country, "")
+    zone = _NOT_LETTERS.sub("", mrz.upper())
+    out, at = [], 0
+    for letter in printed:
+        plain = _NOT_LETTERS.sub("", fold(letter))
+        special = next(
+            (
+                s
+                for s in letters
+                if plain == _LOOKS.get(s, fold(s)[:1])
+                and zone.startswith(_CHOICES[s][0], at)
+                and letter != s
+            ),
+            None,
+        )
+        following = zone[at + 1 : at + 2]
+        if special and len(plain) == 1 and following and not _follows(printed, len(out), following):
+            out.append(special)
+            at += 2
+        else:
+            out.append(letter)
+            at += len(plain)
+    restored = "".join(out)
+    return restored if restored != printed and same_as_mrz(restored, zone) else None
+
+
+def _follows(printed: str, index: int, letter: str) -> bool:
+    """Whether that letter is printed next: then the zone's two letters are two on the card too."""
+    rest = _NOT_LETTERS.sub("", fold(printed[index + 1 :]))
+    return rest.startswith(letter)
