@@ -28,6 +28,7 @@ class Policy:
     documents: Mapping[str, tuple[str, ...]]
     routes: Mapping[str, tuple[str, ...]]
     face_service: str
+    selfie_service: str
     face_match_below: float
     face_no_match_above: float
     low_score: float
@@ -73,6 +74,7 @@ def _build(raw: Mapping[str, Any]) -> Policy:
         documents={key: tuple(value) for key, value in raw["documents"].items()},
         routes={key: tuple(value) for key, value in raw["routes"].items()},
         face_service=raw["face"]["service"],
+        selfie_service=raw["face"]["selfie_service"],
         face_match_below=float(raw["face"]["match_below"]),
         face_no_match_above=float(raw["face"]["no_match_above"]),
         low_score=float(raw["fields"]["low_score"]),
@@ -90,7 +92,8 @@ def _build(raw: Mapping[str, Any]) -> Policy:
         if unknown := set(types) - set(catalogue()):
             raise ValueError(f"[documents] {country}: no document type {', '.join(unknown)}")
     known = {service.id for service in services()}
-    for document, route in [*policy.routes.items(), ("face", (policy.face_service,))]:
+    single = (policy.face_service, *filter(None, (policy.selfie_service,)))
+    for document, route in [*policy.routes.items(), ("[face]", single)]:
         if unknown := set(route) - known:
             raise ValueError(f"[routes] {document}: no service {', '.join(unknown)}")
     if policy.face_match_below > policy.face_no_match_above:

@@ -6,9 +6,9 @@ import logging
 import os
 
 from billiard.exceptions import SoftTimeLimitExceeded
-from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from kyc.celery import app
 from onboarding import checking
 from providers import registry
 from providers.errors import ServiceError
@@ -25,7 +25,7 @@ def send_check(check_id: str) -> None:
         log.error("the broker does not answer; check %s stays waiting", check_id)
 
 
-@shared_task
+@app.task
 def run_check(check_id: str) -> None:
     """One check, from its pictures to its stored answer. Safe to run twice."""
     work = checking.begin(check_id)

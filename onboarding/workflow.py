@@ -180,6 +180,14 @@ def sides_of(document: Document) -> tuple[str, ...]:
     return chosen.sides if chosen else ("front",)
 
 
+def optional_sides(document: Document) -> tuple[str, ...]:
+    """The sides that a document may show: some designs have them, or its type is not known yet."""
+    if document.kind == DocumentKind.SELFIE:
+        return ()
+    chosen = catalogue().get(document.type)
+    return chosen.optional if chosen else ("back",)
+
+
 def set_document_type(case: Case, actor: Actor, document_type: str, version: int | None) -> None:
     """Choose or confirm the type of the identity document."""
     step = Step.REVIEW if case.progress == Progress.IN_REVIEW else Step.UPLOAD

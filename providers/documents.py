@@ -40,6 +40,7 @@ class DocumentType:
     sides: tuple[Side, ...]
     fields: tuple[str, ...]
     needed: tuple[str, ...]
+    optional: tuple[Side, ...] = ()
     country: str | None = None
     identifiers: Mapping[str, str] = field(default_factory=dict)
     sex: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +55,7 @@ def catalogue() -> Mapping[str, DocumentType]:
     raw = tomllib.loads((Path(__file__).parent / "documents.toml").read_text("utf-8"))
     types: dict[str, DocumentType] = {}
     for entry in raw["document"]:
-        lists = ("sides", "fields", "needed", "mrz")
+        lists = ("sides", "optional", "fields", "needed", "mrz")
         values = {key: tuple(v) if key in lists else v for key, v in entry.items()}
         try:
             kind = DocumentType(**values)

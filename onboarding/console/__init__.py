@@ -1,0 +1,1 @@
+"""The analyst's front door: pages on the same hall as every other door."""

@@ -1,5 +1,59 @@
-def bad_request(*a, **k): ...
-def permission_denied(*a, **k): ...
-def page_not_found(*a, **k): ...
-def server_error(*a, **k): ...
-def csrf_failure(*a, **k): ...
+"""What a person sees when something cannot be done: what happened, and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(
+        request, "console/error.html", {"status": status, "title": title, "text": text},
+        status=status,
+    )  # fmt: skip
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        400,
+        _("The request was not understood"),
+        _("Go back, reload the page and try again."),
+    )
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("Your role does not allow this"),
+        _("Ask an administrator if you think that it should."),
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(
+        request,
+        404,
+        _("There is no such page"),
+        _("The link may be old, or the case number mistyped. The queue has every case."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("Nothing was saved half-way. Try again; if it happens again, tell your administrator."),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        _("The form was too old"),
+        _("Go back, reload the page and send it again. Cookies must be allowed for this site."),
+    )

@@ -1,1 +1,31 @@
-urlpatterns: list = []
+"""The console's addresses. None carries a personal value."""
+
+from django.urls import path
+
+from onboarding.console import case, image, intake, queue, session
+
+urlpatterns = [
+    path("", queue.home, name="home"),
+    path("login/", session.login, name="login"),
+    path("logout/", session.logout, name="logout"),
+    path("language/", session.language, name="language"),
+    path("cases/", queue.queue, name="queue"),
+    path("cases/new/", intake.new, name="new_case"),
+    path("cases/<str:number>/", case.page, name="case"),
+    path("cases/<str:number>/pictures/", intake.pictures, name="pictures"),
+    path("cases/<str:number>/pictures/<str:side>/", intake.add, name="add_picture"),
+    path("cases/<str:number>/submit/", intake.submit, name="submit"),
+    path("cases/<str:number>/progress/", case.progress, name="progress"),
+    path("cases/<str:number>/rerun/", case.rerun, name="rerun"),
+    path("cases/<str:number>/claim/", case.claim, name="claim"),
+    path("cases/<str:number>/release/", case.release, name="release"),
+    path("cases/<str:number>/type/", case.confirm_type, name="confirm_type"),
+    path("cases/<str:number>/correct/", case.correct, name="correct"),
+    path("cases/<str:number>/findings/<int:finding>/dismiss/", case.dismiss, name="dismiss"),
+    path("cases/<str:number>/decide/", case.decide, name="decide"),
+    path("cases/<str:number>/ask-again/", case.ask_again, name="ask_again"),
+    path("cases/<str:number>/second/", case.second, name="second"),
+    path("cases/<str:number>/withdraw/", case.withdraw, name="withdraw"),
+    path("images/<uuid:page>/", image.page, name="image"),
+    path("images/<uuid:check>/<slug:name>/", image.crop, name="crop"),
+]

@@ -23,6 +23,7 @@ from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
 from providers.local import barcode, faces, geometry, mrz, ocr, quality
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
+from providers.local.glance import picture
 from providers.local.identify import identify
 from providers.local.layout import Layout, layouts
 from providers.local.merge import Merged, merge
@@ -46,11 +47,6 @@ class SideReading:
     codes: tuple[barcode.Code, ...]
     portrait: Array | None
     quality: quality.Quality
-
-
-def picture(data: bytes) -> Array:
-    """A stored picture's pixels, RGB."""
-    return np.asarray(images.decode(data).image)
 
 
 def read_document(request: Request) -> Answer:
@@ -87,7 +83,7 @@ def read_document(request: Request) -> Answer:
 def read_side(pixels: Array, side: Side, document: str | None = None) -> SideReading:
     """Read one picture: the card in it, else the whole of it."""
     readings = []
-    for frame in _frames(pixels):
+    for frame in geometry.frames(pixels):
         reading = _read_frame(frame, side, document)
         readings.append(reading)
         if reading.layout is not None and len(reading.found) + 3 * bool(reading.zone) >= 3:
@@ -98,13 +94,6 @@ def read_side(pixels: Array, side: Side, document: str | None = None) -> SideRea
 def _yield(reading: SideReading) -> tuple[bool, int, int]:
     fields = len(reading.found) + (5 if reading.zone else 0)
     return reading.layout is not None, fields, len(reading.lines)
-
-
-def _frames(pixels: Array) -> Iterator[geometry.Frame]:
-    quad = geometry.find_card(pixels)
-    if quad is not None:
-        yield geometry.straighten(pixels, quad)
-    yield geometry.whole(pixels)
 
 
 def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> SideReading:
@@ -248,34 +237,6 @@ def _raw(reading: SideReading) -> dict[str, Any]:
         ],
         "measures": reading.quality.measures,
     }
-
-
-def match_faces(request: Request) -> Answer:
-    """Compare the portrait of the document (front) with the selfie."""
-    match = faces.compare(picture(request.images["front"]), picture(request.images["selfie"]))
-    return Answer(service="local.facematch", match=match, billable=False, raw=match.to_json())
-
-
-def read_barcodes(request: Request) -> Answer:
-    """The codes of one picture."""
-    pixels = picture(request.images["front"])
-    codes = barcode.find([geometry.whole(pixels), *_frames(pixels)])
-    found = tuple(barcode.fields(codes, "front"))
-    raw = [{"kind": code.kind, "text": barcode.printable(code.text)} for code in codes]
-    return Answer(service="local.barcode", fields=found, billable=False, raw=raw)
-
-
-def judge_quality(request: Request) -> Answer:
-    """The quality of one picture, without reading it."""
-    frame = next(_frames(picture(request.images["front"])))
-    verdict = quality.judge(frame)
-    return Answer(
-        service="local.quality",
-        warnings=tuple(warning(code, "front") for code in verdict.codes),
-        measures=verdict.measures,
-        billable=False,
-        raw=verdict.measures,
-    )
 
 
 def warm_up() -> None:

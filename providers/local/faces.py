@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -68,14 +68,18 @@ class Detected:
 
 
 class Faces:
-    """Both models, loaded once a process."""
+    """Both models, each loaded once a process."""
 
     def __init__(self) -> None:
         self._detector = cv2.FaceDetectorYN.create(
             str(weights.path("face_detection")), "", (320, 320), settings().detection_score
         )
-        self._network = cv2.dnn.readNetFromONNX(str(weights.path("face_recognition")))
         self._lock = threading.Lock()
+
+    @cached_property
+    def _network(self) -> Any:
+        """Loaded when faces are first compared: finding them does not need it."""
+        return cv2.dnn.readNetFromONNX(str(weights.path("face_recognition")))
 
     def detect(self, picture: Array) -> list[Detected]:
         """Faces of an RGB picture, the largest first."""
@@ -103,8 +107,9 @@ class Faces:
         # The picture is RGB already, which is what the network was trained with.
         blob = cv2.dnn.blobFromImage(aligned, 1.0, (_ALIGNED, _ALIGNED), swapRB=False)
         with self._lock:
-            self._network.setInput(blob, "data")
-            vector = self._network.forward().reshape(-1)
+            network = self._network
+            network.setInput(blob, "data")
+            vector = network.forward().reshape(-1)
         return np.asarray(vector / np.linalg.norm(vector))
 
 

@@ -6,6 +6,7 @@ stands out from its background. Its matrix takes the frame's points back to the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from providers.local.ocr import turn_points
 from providers.model import Polygon
 
 Array = npt.NDArray[Any]
@@ -59,6 +59,14 @@ class Frame:
         return tuple((float(x), float(y)) for x, y in points)
 
 
+def turn_points(points: Array, turns: int, width: int, height: int) -> Array:
+    """Points of a picture after quarter turns counter-clockwise of it."""
+    for _ in range(turns % 4):
+        points = np.stack([points[:, 1], width - points[:, 0]], axis=1)
+        width, height = height, width
+    return points
+
+
 def whole(picture: Array) -> Frame:
     """The whole picture as a frame, shrunk when it is large."""
     height, width = picture.shape[:2]
@@ -69,6 +77,14 @@ def whole(picture: Array) -> Frame:
     size = (round(width * ratio), round(height * ratio))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     return Frame(small, np.diag([width / size[0], height / size[1], 1.0]), is_card)
+
+
+def frames(picture: Array) -> Iterator[Frame]:
+    """What to read, in order: the card found in the picture, then the whole of it."""
+    quad = find_card(picture)
+    if quad is not None:
+        yield straighten(picture, quad)
+    yield whole(picture)
 
 
 def _is_scan(width: int, height: int) -> bool:

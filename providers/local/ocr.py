@@ -23,6 +23,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from providers.local import weights
+from providers.local.geometry import turn_points
 from providers.normalise.mrz import ALPHABET as MRZ_ALPHABET
 
 Array = npt.NDArray[Any]
@@ -267,14 +268,6 @@ class Reader:
 def reader(threads: int = 0) -> Reader:
     """The process's reader; ``threads`` 0 leaves the number to onnxruntime."""
     return Reader(threads)
-
-
-def turn_points(points: Array, turns: int, width: int, height: int) -> Array:
-    """Points of a picture after quarter turns counter-clockwise of it."""
-    for _ in range(turns % 4):
-        points = np.stack([points[:, 1], width - points[:, 0]], axis=1)
-        width, height = height, width
-    return points
 
 
 def _ordered(quad: Array) -> Array:

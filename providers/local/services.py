@@ -19,21 +19,21 @@ def _read_document(request: Request) -> Answer:
 
 
 def _match_faces(request: Request) -> Answer:
-    from providers.local import engine
+    from providers.local import glance
 
-    return engine.match_faces(request)
+    return glance.match_faces(request)
 
 
 def _read_barcodes(request: Request) -> Answer:
-    from providers.local import engine
+    from providers.local import glance
 
-    return engine.read_barcodes(request)
+    return glance.read_barcodes(request)
 
 
 def _judge_quality(request: Request) -> Answer:
-    from providers.local import engine
+    from providers.local import glance
 
-    return engine.judge_quality(request)
+    return glance.judge_quality(request)
 
 
 def warm_up() -> None:
@@ -64,6 +64,6 @@ VENDOR = Vendor(
             _match_faces,
         ),
         Service("local.barcode", "barcode", ("front",), ("front",), _LIMITS, _read_barcodes),
-        Service("local.quality", "quality", ("front",), ("front",), _LIMITS, _judge_quality),
+        Service("local.quality", "quality", ("front", "back", "selfie"), (), _LIMITS, _judge_quality),
     ),
 )

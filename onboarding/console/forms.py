@@ -1,0 +1,120 @@
+"""Forms of the console: their clean methods return what the workflow takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from onboarding import labels, policy
+from onboarding.intake import Accepted, accept
+from providers.errors import ImageError
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class NewCaseForm(forms.Form):
+    """Who the applicant says they are, and what they will show."""
+
+    country = forms.ChoiceField(label=_("Country of the document"))
+    document_type = forms.ChoiceField(
+        label=_("Document"),
+        required=False,
+        help_text=_("Leave it open to have the type told from the picture; you confirm it later."),
+    )
+    full_name = forms.CharField(
+        label=_("Full name"),
+        required=False,
+        max_length=200,
+        help_text=_("As the applicant states it. It is compared with the document."),
+    )
+    date_of_birth = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())
+    personal_number = forms.CharField(
+        label=_("Personal, tax or document number"), required=False, max_length=40
+    )
+    reference = forms.CharField(
+        label=_("Your own reference"),
+        required=False,
+        max_length=64,
+        help_text=_("For example a customer number of yours; no personal data."),
+    )
+    language = forms.ChoiceField(label=_("Applicant's language"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _text, rules = policy.current()
+        countries = sorted(code for code in rules.documents if code != "*")
+        self.fields["country"].choices = [
+            *((code, labels.COUNTRY_LABELS.get(code, code)) for code in countries),
+            ("", _("Another country")),
+        ]
+        self.fields["country"].required = False
+        types = dict.fromkeys(t for accepted in rules.documents.values() for t in accepted)
+        self.fields["document_type"].choices = [
+            ("", _("Tell it from the picture")),
+            *((t, labels.document_label(t)) for t in types),
+        ]
+        self.accepted = {code: rules.accepted(code) for code in ["", *countries]}
+
+    def clean_date_of_birth(self) -> date | None:
+        born: date | None = self.cleaned_data["date_of_birth"]
+        if born and not date(1900, 1, 1) <= born <= timezone.localdate():
+            raise forms.ValidationError(_("A date of birth lies between 1900 and today."))
+        return born
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        chosen, country = cleaned.get("document_type"), cleaned.get("country", "")
+        if chosen and chosen not in self.accepted.get(country, ()):
+            self.add_error("document_type", _("This document is not accepted for that country."))
+        return cleaned
+
+    def declared(self) -> dict[str, str]:
+        """Canonical names and values."""
+        data = self.cleaned_data
+        born: date | None = data["date_of_birth"]
+        return {
+            "full_name": " ".join(data["full_name"].split()),
+            "date_of_birth": born.isoformat() if born else "",
+            "personal_number": data["personal_number"].strip(),
+        }
+
+
+class PictureForm(forms.Form):
+    """One picture; ``accepted`` is what it became."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a picture.")},
+    )
+    page = forms.IntegerField(label=_("Page of the PDF"), required=False, min_value=1, initial=1)
+    accepted: Accepted
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("picture")
+        if upload is not None and not self.errors:
+            if len(self.files.getlist("picture")) > 1:  # type: ignore[attr-defined]
+                raise forms.ValidationError(_("Choose one picture for this side, not several."))
+            try:
+                self.accepted = accept(upload.read(), cleaned.get("page") or 1)
+            except ImageError as error:
+                raise forms.ValidationError(error.message) from None
+        return cleaned
+
+
+class CorrectionForm(forms.Form):
+    field = forms.CharField(max_length=40)
+    value = forms.CharField(label=_("Right value"), max_length=500, required=False)
+    reason = forms.CharField(label=_("Why"), max_length=500)
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,38 @@
+"""Pictures: opened from the vault for who may see the case, kept nowhere on the way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from onboarding import access, evidence
+from onboarding.models import Case, Check, Page
+
+
+@require_safe
+def page(request: HttpRequest, page: UUID) -> HttpResponse:
+    """The stored picture of a side."""
+    found = Page.objects.filter(pk=page).values_list("document__case__number", "file").first()
+    return _picture(request, found)
+
+
+@require_safe
+def crop(request: HttpRequest, check: UUID, name: str) -> HttpResponse:
+    """A picture that a check cut out, such as the portrait."""
+    made = Check.objects.filter(pk=check).select_related("case").first()
+    file = made.crops.get(name) if made else None
+    return _picture(request, (made.case.number, file) if made and file else None)
+
+
+def _picture(request: HttpRequest, found: tuple[str, str] | None) -> HttpResponse:
+    access.require(request.user, access.Act.VIEW)
+    if found is None:
+        raise Http404
+    case: Case = access.get_case(request.user, found[0])
+    response = HttpResponse(evidence.vault_of(case).fetch(found[1]), content_type="image/jpeg")
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = "inline; filename=picture.jpg"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response

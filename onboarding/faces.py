@@ -1,0 +1,22 @@
+"""A selfie must show a face: told at once, before it is stored."""
+
+from __future__ import annotations
+
+import os
+
+from onboarding.evidence import policy_of
+from onboarding.models import Case
+from providers import registry
+from providers.model import Request
+
+
+def on_selfie(jpeg: bytes, case: Case) -> bool:
+    """Whether the policy's quality service finds a face in a selfie.
+
+    Where the policy names none, every selfie is taken and the face match will tell.
+    """
+    service = policy_of(case).selfie_service
+    if not service:
+        return True
+    answer = registry.call(service, Request(images={"selfie": jpeg}), os.environ)
+    return bool((answer.measures or {}).get("faces", 1))
