@@ -24,6 +24,7 @@ _FARTHEST_BELOW = 2.2
 _TALLER = 2.5  # a value's height, at most, in its label's
 _FARTHEST_ABOVE = 2.5
 _INDENT = 2.5
+_OUTDENT = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,11 @@ class _Extraction:
         low, high = sorted((a.middle, b.middle))
         for label in self.print:
             between = low < label.middle < high and not label.same_row(a)
-            begins = label.same_row(b) and label.box[2] <= b.box[0] + 0.5 * b.height
+            begins = (
+                isinstance(label.owner, ValueRule)
+                and label.same_row(b)
+                and label.box[2] <= b.box[0] + 0.5 * b.height
+            )
             near = b.box[0] - label.box[2] < 6 * b.height
             overlaps = label.box[0] < max(a.box[2], b.box[2]) and label.box[2] > min(
                 a.box[0], b.box[0]
@@ -232,7 +237,9 @@ class _Extraction:
                 continue
             off = abs(segment.box[0] - label.box[0]) / height
             overlap = min(segment.box[2], label.box[2]) - max(segment.box[0], label.box[0])
-            if off > _INDENT and overlap < 0.3 * min(
+            # The label's first half may be in a script that was not read.
+            indent = _OUTDENT if segment.box[0] < label.box[0] else _INDENT
+            if off > indent and overlap < 0.3 * min(
                 segment.box[2] - segment.box[0], label.box[2] - label.box[0]
             ):
                 continue

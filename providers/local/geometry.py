@@ -18,16 +18,19 @@ from providers.model import Polygon
 
 Array = npt.NDArray[Any]
 
-# Width over height: ISO/IEC 7810 ID-1 (85.60 x 53.98 mm), ID-2 (105 x 74) and ID-3 (125 x 88).
-CARD_RATIOS = (85.60 / 53.98, 105 / 74, 125 / 88)
+# Width and height in millimetres: ISO/IEC 7810 ID-1, ID-2 and ID-3. The last two cannot be told
+# apart by their proportions; what is not a card of the first is taken for a passport's page.
+CARD_SIZES = ((85.60, 53.98), (125.0, 88.0))
+CARD_RATIOS = tuple(width / height for width, height in CARD_SIZES)
 _RATIO_TOLERANCE = 0.20  # a slant shortens one side
 _SCAN_TOLERANCE = 0.02
 _SEARCH_SIDE = 640
 _RIM, _RIM_CHANGE, _RIM_SHARE = 5.0, 8.0, 0.6  # pixels off the side, Lab units, of its length
 _SMALLEST_SHARE = 0.12  # of the picture; a smaller card could not be read anyway
 _SMALLEST_IN_SCAN = 0.50  # where the picture has a card's proportions, it is the portrait else
-FRAME_WIDTH = 1088
-"""Pixels a straightened card is wide: a line of small print is then about 20 pixels high."""
+FRAME_DENSITY = 12.7
+"""Pixels a millimetre of a straightened card: small print (1.5 mm) is then 19 pixels high, and an
+ID-1 card 1088 pixels wide."""
 WHOLE_SIDE = 1600
 """The longest side of a whole picture that is read without a card in it."""
 
@@ -99,9 +102,8 @@ def straighten(picture: Array, quad: Array) -> Frame:
     corners = _landscape(quad)
     across = max(_distance(corners[0], corners[1]), _distance(corners[3], corners[2]))
     down = max(_distance(corners[0], corners[3]), _distance(corners[1], corners[2]))
-    ratio = min(CARD_RATIOS, key=lambda known: abs(known - across / down))
-    width = FRAME_WIDTH
-    height = round(width / ratio)
+    size = min(CARD_SIZES, key=lambda known: abs(known[0] / known[1] - across / down))
+    width, height = (round(side * FRAME_DENSITY) for side in size)
     target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
     shrink = across / width

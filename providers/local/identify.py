@@ -16,7 +16,8 @@ from providers.normalise.text import fold
 _ALIKE = 88  # of 100, for a title found somewhere in the text
 _TITLE, _LABEL = 2.0, 1.0
 _ENOUGH = 3.0  # a title and a label, or three labels
-_SIDE_WISHED = 0.5  # decides between two sides that fit equally well
+_ZONE = 2.0  # a zone where the side bears one
+_WISHED = 1.5  # the side and document that the caller believes it to be
 
 
 def identify(
@@ -24,8 +25,8 @@ def identify(
 ) -> Layout | None:
     """The description that fits best, or None.
 
-    A machine-readable zone says which document it is; else titles and labels do. ``side`` and
-    ``document`` are what the caller believes: they decide between equals and nothing more.
+    A machine-readable zone says which document it is; else titles and labels do. What the caller
+    believes counts for little more than a label.
     """
     text = " \n ".join(fold(line.text) for line in lines)
     candidates = list(layouts())
@@ -37,7 +38,8 @@ def identify(
         score = evidence(layout, text)
         if score < _ENOUGH and zone is None:
             continue
-        score += _SIDE_WISHED * (layout.side == side) + _SIDE_WISHED * (layout.document == document)
+        score += _WISHED * (layout.side == side) + _WISHED * (layout.document == document)
+        score += _ZONE * (zone is not None and layout.zone)
         if best is None or score > best[0]:
             best = (score, layout)
     return None if best is None else best[1]

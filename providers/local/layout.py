@@ -53,7 +53,8 @@ class ValueRule:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One side of one card. ``titles`` tell it from others; ``ignore`` is print that is neither
-    label nor value; ``not_read`` are fields in a script that the engine cannot read."""
+    label nor value; ``not_read`` are fields in a script that the engine cannot read; ``portrait`` and
+    ``zone`` (a machine-readable one) are what the side bears."""
 
     document: str
     side: Side
@@ -62,6 +63,7 @@ class Layout:
     ignore: tuple[str, ...] = ()
     not_read: tuple[str, ...] = ()
     portrait: bool = False
+    zone: bool = False
 
     @property
     def needed(self) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _DETECTION_THRESHOLD, _BOX_THRESHOLD, _UNCLIP = 0.3, 0.5, 1.6  # as the model wa
 _LINE_HEIGHT = 48  # the recogniser's
 _DIRECTION_SHAPE = (48, 192)  # the classifier's
 _DIRECTION_VOTES = 6
+_SURE = 0.7  # of a sign that does not belong to its line's script
 _TALL = 1.5  # a quad so much higher than wide holds a line that runs up or down
 
 
@@ -227,11 +228,11 @@ class Reader:
         return quad, np.ascontiguousarray(crop)
 
     def _decode(self, chances: Array) -> tuple[Glyph, ...]:
-        """Greedy CTC. A noisy line of Latin script with a Chinese sign here and there is read once
-        more without them."""
+        """Greedy CTC. A noisy line of Latin script with an unsure Chinese sign here and there is
+        read once more without them."""
         glyphs = self._collapse(chances, self._letters)
-        wide = sum(_is_wide(glyph.letter) for glyph in glyphs)
-        if 0 < wide < 0.4 * len(glyphs):
+        wide = [glyph.score for glyph in glyphs if _is_wide(glyph.letter)]
+        if wide and len(wide) < 0.4 * len(glyphs) and max(wide) < _SURE:
             return self._collapse(np.where(self._wide, 0.0, chances), self._letters)
         return glyphs
 

@@ -24,6 +24,7 @@ Array = npt.NDArray[Any]
 _EDGE = " :;.,-–—_/|'\"`·•*()[]=~<>：；，。、"
 _STAMP = "SPECIMEN"  # stamped across cards that are none; reading tears it to pieces
 _LAST = ".-)+"  # what may end a value when it stands right behind it
+_GLUED = 7  # letters of a label that may run into its value
 _SAME_ROW = 0.55  # of a line's height between the middles of two lines of a row
 _WORD_GAP = 0.9  # of a line's height between two boxes of one text
 
@@ -67,6 +68,10 @@ def segments(lines: Sequence[Line], layout: Layout) -> list[Segment]:
     """Labels, other print and free text of a side."""
     labels = [(fold(text), rule) for rule in layout.values for text in rule.labels]
     labels += [(fold(text), IGNORED) for text in (*layout.titles, *layout.ignore)]
+    # Reading may drop the blanks of a long label.
+    labels += [
+        (text.replace(" ", ""), owner) for text, owner in labels if " " in text and _is_long(text)
+    ]
     labels.sort(key=lambda pair: -len(pair[0]))
     angle = float(np.median([_angle(line.quad) for line in lines])) if lines else 0.0
     sideways = [line for line in lines if abs(np.cos(_angle(line.quad) - angle)) < 0.7]
@@ -165,7 +170,7 @@ def _occurrences(label: str, text: str) -> list[tuple[int, int]]:
             if end > len(text) or length < 1:
                 continue
             distance = Levenshtein.distance(label, text[at:end], score_cutoff=slack)
-            if distance > slack or not (wide or _ends_label(text, end, exact=distance == 0)):
+            if distance > slack or not (wide or _ends_label(text, at, end, exact=distance == 0)):
                 continue
             if best is None or distance < best[0]:
                 best = (distance, end)
@@ -191,9 +196,13 @@ def _is_long(label: str) -> bool:
     return len(label) >= 10
 
 
-def _ends_label(text: str, end: int, *, exact: bool) -> bool:
-    """A label ends where the word does; an exact one also where a digit is glued to it."""
-    return end >= len(text) or not text[end].isalnum() or (exact and text[end].isdigit())
+def _ends_label(text: str, start: int, end: int, *, exact: bool) -> bool:
+    """A label ends where the word does; an exact one also where a digit is glued to it, or where a
+    line begins with it and a word is."""
+    if end >= len(text) or not text[end].isalnum():
+        return True
+    glued = start == 0 and end >= _GLUED and text[end : end + 3].isalpha()
+    return exact and (text[end].isdigit() or glued)
 
 
 def _widened(

@@ -146,6 +146,8 @@ def _name(text: str) -> Part | None:
 def _choice(rule: ValueRule, text: str) -> Part | None:
     """The word of the closed list that the text is, or begins with."""
     folded = fold(text)
+    if not any(ch.isalpha() for ch in folded):
+        folded = folded.translate(_TO_LETTER)
     exact = [choice for choice in rule.choices if fold(choice) == folded]
     if exact:
         return Part(exact[0])

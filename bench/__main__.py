@@ -1,0 +1,20 @@
+"""``python -m bench [accuracy|faces|quality|speed] [options]``; all of them without a name."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+NAMES = ("accuracy", "faces", "quality", "speed")
+
+
+def main() -> None:
+    names = [sys.argv[1]] if len(sys.argv) > 1 else list(NAMES)
+    for name in names:
+        if name not in NAMES:
+            sys.exit(f"no benchmark {name}; there are {', '.join(NAMES)}")
+        importlib.import_module(f"bench.{name}").main(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
