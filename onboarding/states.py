@@ -104,9 +104,7 @@ def act(case: Case, step: Step | None, version: int | None = None) -> Iterator[C
         yield locked
 
 
-def record(
-    case: Case, action: Action, actor: Actor, to: Progress | None = None, **data: Any
-) -> None:
+def record(case: Case, action: Action, actor: Actor, to: Progress | None = None, /, **data: Any) -> None:
     """Move the case on, count the act, save, and write its one entry."""
     if to is not None:
         case.progress = to

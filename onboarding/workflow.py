@@ -8,6 +8,7 @@ changes, and writes one audit entry, all in one transaction. Front doors check b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
