@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test test-all lint bench lock messages
+.PHONY: setup run test test-all lint bench messages lock clean
 setup: .venv/installed-run
 run: setup
 	@$(BIN)/python -m kyc.run
@@ -14,13 +14,22 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 bench: .venv/installed-dev
 	$(BIN)/python -m bench
+messages: .venv/installed-dev
+	@command -v xgettext >/dev/null || { echo "xgettext is missing: sudo apt-get install gettext" >&2; exit 1; }
+	$(BIN)/python manage.py makemessages --locale pt_BR --locale es --no-location --no-obsolete $(foreach D,var build tests tools bench,--ignore $D)
+	$(BIN)/python manage.py compilemessages --locale pt_BR --locale es --ignore .venv
+clean:
+	rm -rf .venv build htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/installed-run: requirements/run.txt
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed; $(PYTHON) is {v}. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	@echo "Installing into .venv: about 600 MB, once."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 .venv/installed-dev: requirements/dev.txt | setup
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@echo "Installing what tests need: about 350 MB more, once."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Versions and hashes, without the address of any index.
