@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from providers.model import Side
 from providers.normalise import identifiers
@@ -56,7 +57,7 @@ def catalogue() -> Mapping[str, DocumentType]:
     types: dict[str, DocumentType] = {}
     for entry in raw["document"]:
         lists = ("sides", "optional", "fields", "needed", "mrz")
-        values = {key: tuple(v) if key in lists else v for key, v in entry.items()}
+        values: dict[str, Any] = {key: tuple(v) if key in lists else v for key, v in entry.items()}
         try:
             kind = DocumentType(**values)
         except TypeError as error:

@@ -19,12 +19,14 @@ from providers.normalise.fields import normalise
 
 Array = npt.NDArray[Any]
 
-_FORMATS = [
-    zxingcpp.BarcodeFormat.QRCode,
-    zxingcpp.BarcodeFormat.PDF417,
-    zxingcpp.BarcodeFormat.Aztec,
-    zxingcpp.BarcodeFormat.DataMatrix,
-]
+_FORMATS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.QRCode,
+        zxingcpp.BarcodeFormat.PDF417,
+        zxingcpp.BarcodeFormat.Aztec,
+        zxingcpp.BarcodeFormat.DataMatrix,
+    ]
+)
 
 # AAMVA DL/ID Card Design Standard 2020, annex D, table D.3: element -> canonical name.
 _AAMVA = {

@@ -228,9 +228,9 @@ class _Extraction:
         for segment in self._unused():
             height = segment.height
             gap = segment.box[1] - label.box[3] if downwards else label.box[1] - segment.box[3]
-            if segment.same_row(label) and abs(gap) > -0.3 * height:
-                if abs(segment.middle - label.middle) < 0.5 * min(height, label.height):
-                    continue
+            off_middle = abs(segment.middle - label.middle)
+            if segment.same_row(label) and off_middle < 0.5 * min(height, label.height):
+                continue
             if not -0.6 * height < gap < farthest * height:
                 continue
             if (segment.middle - label.middle) * (1 if downwards else -1) <= 0:

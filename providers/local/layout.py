@@ -87,7 +87,7 @@ def load(file: Path) -> Layout:
         _rule(entry, f"{file.name}, value {number}")
         for number, entry in enumerate(raw.pop("value", []), start=1)
     )
-    lists = {key: tuple(raw.pop(key, ())) for key in ("titles", "ignore", "not_read")}
+    lists: dict[str, Any] = {key: tuple(raw.pop(key, ())) for key in ("titles", "ignore", "not_read")}
     try:
         layout = Layout(values=values, **lists, **raw)
     except TypeError as error:

@@ -48,9 +48,10 @@ def merge(document: DocumentType, readings: Sequence[SideReading]) -> Merged:
     for reading in readings:
         checks += _zone_checks(reading)
     for name in ("surname", "given_names"):
-        if name in zone and name in document.fields and _agree(name, printed, zone) is not True:
-            if (line := _line_of(name, zone[name], readings)) is not None:
-                printed[name] = line
+        if name not in zone or name not in document.fields or _agree(name, printed, zone) is True:
+            continue
+        if (line := _line_of(name, zone[name], readings)) is not None:
+            printed[name] = line
     crossed = {name: _agree(name, printed, zone) for name in zone}
     for name in dict.fromkeys([*printed, *zone]):
         first, second = printed.get(name), zone.get(name)

@@ -31,7 +31,7 @@ _ALLOWED = {
     "X": ALPHABET,
 }
 # What a repair may exchange; a wider table was measured to let wrong numbers pass their checks.
-_TWINS = {a: b for pair in ("0O", "1I", "2Z", "5S", "8B", "6G") for a, b in (pair, pair[::-1])}
+_TWINS = dict(zip("0O1I2Z5S8B6G", "O0I1Z2S5B8G6", strict=True))
 _MOST_TWINS = 8
 _FEWEST_LETTERS = 20
 """A row of a zone has 30 letters or more; fewer than this are something else."""

@@ -111,7 +111,7 @@ def glare_share(image: Array) -> float:
     count, _, stats, _ = cv2.connectedComponentsWithStats(opened)
     if count < 2:
         return 0.0
-    return float(stats[1:, cv2.CC_STAT_AREA].max()) / white.size
+    return float(stats[1:, cv2.CC_STAT_AREA].max() / white.size)
 
 
 def chroma(portrait: Array) -> float:

@@ -66,7 +66,9 @@ IGNORED = object()
 
 def segments(lines: Sequence[Line], layout: Layout) -> list[Segment]:
     """Labels, other print and free text of a side."""
-    labels = [(fold(text), rule) for rule in layout.values for text in rule.labels]
+    labels: list[tuple[str, ValueRule | object]] = [
+        (fold(text), rule) for rule in layout.values for text in rule.labels
+    ]
     labels += [(fold(text), IGNORED) for text in (*layout.titles, *layout.ignore)]
     # Reading may drop the blanks of a long label.
     labels += [
@@ -295,13 +297,13 @@ def join(parts: Sequence[Segment], separator: str = " ") -> Segment:
     glyphs = parts[0].glyphs
     for part in parts[1:]:
         glyphs += part.glyphs
-    box = (boxes[:, 0].min(), boxes[:, 1].min(), boxes[:, 2].max(), boxes[:, 3].max())
+    (left, top), (right, bottom) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     return replace(
         parts[0],
         text=separator.join(part.text for part in parts),
         glyphs=glyphs,
         quad=quad,
-        box=tuple(float(value) for value in box),
+        box=(float(left), float(top), float(right), float(bottom)),
     )
 
 

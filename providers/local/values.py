@@ -52,7 +52,7 @@ def _by_groups(rule: ValueRule, match: re.Match[str], *, exchanged: bool) -> dic
             name: Part(_spaced(value.strip(" ,.;:/")), exchanged) for name, value in named.items()
         }
     part = _one(rule, match[1] if match.re.groups else match[0])
-    return part and {rule.fields[0]: Part(part.text, part.exchanged or exchanged)}
+    return None if part is None else {rule.fields[0]: Part(part.text, part.exchanged or exchanged)}
 
 
 def _one(rule: ValueRule, text: str) -> Part | None:

@@ -67,7 +67,8 @@ def restore(printed: str, mrz: str, country: str) -> str | None:
     """
     letters = _ALPHABETS.get(country, "")
     zone = _NOT_LETTERS.sub("", mrz.upper())
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for letter in printed:
         plain = _NOT_LETTERS.sub("", fold(letter))
         special = next(
