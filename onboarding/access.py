@@ -47,11 +47,7 @@ def roles(user: User | AnonymousUser) -> frozenset[Role]:
     """The roles of a person; none for somebody without a log-in or switched off."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    names = getattr(user, "_role_names", None)
-    if names is None:
-        names = frozenset(user.groups.values_list("name", flat=True))
-        user._role_names = names  # type: ignore[union-attr]
-    return frozenset(role for role in Role if role in names)
+    return frozenset(role for role in Role if role in user.role_names)
 
 
 def may(user: User | AnonymousUser, act: Act) -> bool:

@@ -78,9 +78,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["chain", "seq"]
-        constraints = [
-            models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_a_place_in_a_chain")
-        ]
+        constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_a_place_in_a_chain")]
 
     def __str__(self) -> str:
         return f"{self.chain} {self.seq} {self.action}"
@@ -192,7 +190,9 @@ def _check_entry(entry: AuditEntry, last: AuditEntry | None) -> Iterator[Problem
 def _check_ends(chain: str | None) -> Iterator[Problem]:
     from onboarding.models.case import Case
 
-    cases = Case.objects.all() if chain is None else Case.objects.filter(pk=_case_id(chain))
+    cases = Case.objects.all()
+    if chain is not None:
+        cases = cases.none() if chain == SYSTEM_CHAIN else cases.filter(pk=chain)
     reached = dict(
         AuditEntry.objects.filter(version__isnull=False)
         .values_list("chain")
@@ -208,7 +208,3 @@ def _check_ends(chain: str | None) -> Iterator[Problem]:
     if chain is None:
         for name in sorted(set(reached) - known - {SYSTEM_CHAIN}):
             yield Problem(name, 0, "belongs to no case")
-
-
-def _case_id(chain: str) -> str | None:
-    return None if chain == SYSTEM_CHAIN else chain

@@ -106,7 +106,7 @@ def _pictures(case: Case, check: Check) -> dict[str, bytes]:
 
 def finish(check_id: str, answer: Answer) -> None:
     """Keep an answer: the fields sealed, the raw answer and crops in the vault."""
-    with act(Case.objects.get(checks=check_id), None) as case:
+    with act(Case.objects.get(checks__pk=check_id), None) as case:
         check = Check.objects.select_related("document").get(pk=check_id)
         if check.state not in _UNFINISHED:
             return
@@ -115,9 +115,7 @@ def finish(check_id: str, answer: Answer) -> None:
             folder = f"{case.applicant_id}/{check.id}"
             raw = json.dumps(answer.raw, default=str).encode()
             check.answer = box.store(f"{folder}.answer", raw)
-            check.crops = {
-                name: box.store(f"{folder}.{name}", data) for name, data in answer.images.items()
-            }
+            check.crops = {name: box.store(f"{folder}.{name}", data) for name, data in answer.images.items()}
             check.result = {**check.result, **_result(answer)}
             check.billable, check.elapsed_ms = answer.billable, answer.elapsed_ms
             check.state, check.finished_at = CheckState.DONE, timezone.now()
@@ -168,7 +166,7 @@ def _keep_type(case: Case, check: Check, detected: str | None) -> None:
 
 def fail(check_id: str, kind: str, message: str) -> None:
     """Keep that a check failed, and why; the case goes on to a person."""
-    with act(Case.objects.get(checks=check_id), None) as case:
+    with act(Case.objects.get(checks__pk=check_id), None) as case:
         check = Check.objects.get(pk=check_id)
         if check.state not in _UNFINISHED:
             return

@@ -160,9 +160,7 @@ def full_name(document: DocumentEvidence) -> str:
 
 def _last(checks: list[Check], document: Document, kind: str) -> Check | None:
     done = [
-        c
-        for c in checks
-        if c.document_id == document.id and c.kind == kind and c.state == CheckState.DONE
+        c for c in checks if c.document_id == document.id and c.kind == kind and c.state == CheckState.DONE
     ]
     return done[-1] if done else None
 

@@ -22,6 +22,7 @@ from providers.normalise.identifiers import is_valid
 from providers.normalise.text import compact, fold
 from providers.warnings import CODES, UNKNOWN
 
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A finding before it is stored. ``evidence`` holds the values that it speaks of."""
@@ -129,9 +130,7 @@ def _of_fields(document: DocumentEvidence, low_score: float) -> Iterator[Draft]:
         rule = kind.identifiers.get(reading.name)
         if rule and not is_valid(rule, reading.value):
             details = {"value": reading.value}
-            yield Draft(
-                "identifier_invalid", (reading.name,), document.document, document.ocr, side, details
-            )
+            yield Draft("identifier_invalid", (reading.name,), document.document, document.ocr, side, details)
         elif reading.score is not None and reading.score < low_score and not reading.corrected:
             yield Draft("field_unsure", (reading.name,), document.document, document.ocr, side)
 
@@ -159,8 +158,8 @@ def _of_dates(document: DocumentEvidence, evidence: Evidence, today: date) -> It
         if birth > today:
             yield Draft("birth_in_future", ("date_of_birth",), document.document)
         elif _age(birth, today) < evidence.policy.youngest:
-            details = {"age": _age(birth, today)}
-            yield Draft("under_age", ("date_of_birth",), document.document, None, "", details)
+            young = {"age": _age(birth, today)}
+            yield Draft("under_age", ("date_of_birth",), document.document, None, "", young)
 
 
 def _last_day(iso: str) -> date:

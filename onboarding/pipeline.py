@@ -34,9 +34,7 @@ def plan(case: Case) -> list[Planned]:
             planned.append(Planned("ocr", route(policy, identity.type), identity))
         if selfie is not None:
             pair = {str(identity.id), str(selfie.id)}
-            if not any(
-                c.kind == "face_match" and set(c.result.get("compared", [])) == pair for c in done
-            ):
+            if not any(c.kind == "face_match" and set(c.result.get("compared", [])) == pair for c in done):
                 compared = (identity, selfie)
                 planned.append(Planned("face_match", policy.face_service, identity, compared))
     return planned

@@ -90,9 +90,7 @@ def act(case: Case, step: Step | None, version: int | None = None) -> Iterator[C
     """
     with transaction.atomic():
         locked = (
-            Case.objects.select_for_update(of=("self",))
-            .select_related("applicant", "policy")
-            .get(pk=case.pk)
+            Case.objects.select_for_update(of=("self",)).select_related("applicant", "policy").get(pk=case.pk)
         )
         if version is not None and locked.version != version:
             raise Stale(_("The case was changed in the meantime. Look at it again."))

@@ -48,7 +48,7 @@ def new_data_key(owner: str) -> bytes:
 class Vault:
     """Seals and opens what belongs to one applicant."""
 
-    def __init__(self, owner: str, wrapped_key: bytes) -> None:
+    def __init__(self, owner: str, wrapped_key: bytes | memoryview) -> None:
         self.owner = owner
         self._key = _unwrap(bytes(wrapped_key), owner)
         self._cipher = AESGCM(self._key)
@@ -59,7 +59,7 @@ class Vault:
         nonce = os.urandom(_NONCE)
         return nonce + self._cipher.encrypt(nonce, data, self._bound(place))
 
-    def open(self, sealed: bytes, place: str) -> bytes:
+    def open(self, sealed: bytes | memoryview, place: str) -> bytes:
         """Raises VaultError."""
         sealed = bytes(sealed)
         try:
@@ -70,7 +70,7 @@ class Vault:
     def seal_json(self, value: Any, place: str) -> bytes:
         return self.seal(json.dumps(value, ensure_ascii=False).encode(), place)
 
-    def open_json(self, sealed: bytes, place: str) -> Any:
+    def open_json(self, sealed: bytes | memoryview, place: str) -> Any:
         return json.loads(self.open(sealed, place))
 
     def store(self, name: str, data: bytes) -> str:

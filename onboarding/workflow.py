@@ -152,9 +152,7 @@ def add_page(case: Case, actor: Actor, side: str, picture: Accepted) -> Page:
 
 def _collecting(case: Case, kind: DocumentKind) -> Document:
     """The document of that kind that pictures may be added to now."""
-    document = Document.objects.filter(
-        case=case, kind=kind, attempt=case.attempt, replaced_by=None
-    ).first()
+    document = Document.objects.filter(case=case, kind=kind, attempt=case.attempt, replaced_by=None).first()
     if document is None:
         raise Refused(_("No new picture of this was asked for."))
     return document
@@ -162,6 +160,14 @@ def _collecting(case: Case, kind: DocumentKind) -> Document:
 
 def _user(actor: Actor) -> User | None:
     return User.objects.filter(pk=actor.id).first() if actor.kind == "user" else None
+
+
+def _person(actor: Actor) -> User:
+    """Who does what only a person may do."""
+    user = _user(actor)
+    if user is None:
+        raise Refused(_("Only a person may do this."))
+    return user
 
 
 def missing_sides(case: Case) -> list[str]:
@@ -195,9 +201,7 @@ def set_document_type(case: Case, actor: Actor, document_type: str, version: int
     with act(case, step, version) as case:
         if document_type not in evidence.policy_of(case).accepted(case.country):
             raise Refused(_("This kind of document is not accepted for that country."))
-        document = next(
-            d for d in evidence.current_documents(case) if d.kind == DocumentKind.IDENTITY
-        )
+        document = next(d for d in evidence.current_documents(case) if d.kind == DocumentKind.IDENTITY)
         document.type, document.type_confirmed = document_type, True
         document.save()
         case.document_type = document_type
@@ -219,7 +223,8 @@ def submit(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
     """
     with act(case, Step.SUBMIT) as case:
         if missing := missing_sides(case):
-            labels = ", ".join(str(dict(Page._meta.get_field("side").choices)[s]) for s in missing)
+            sides = dict(Page._meta.get_field("side").flatchoices)
+            labels = ", ".join(str(sides[side]) for side in missing)
             raise Refused(_("Still missing: %(sides)s.") % {"sides": labels})
         case.submitted_at = case.submitted_at or timezone.now()
         record(case, Action.CASE_SUBMITTED, actor, target(Step.SUBMIT), attempt=case.attempt)
@@ -269,15 +274,11 @@ def claim_lapsed(case: Case) -> bool:
 def _hold(case: Case, actor: Actor) -> None:
     """The actor holds the case from now on, unless somebody else does."""
     if case.assignee_id and str(case.assignee_id) != actor.id and not claim_lapsed(case):
-        raise Refused(
-            _("%(name)s holds this case.") % {"name": case.assignee.name if case.assignee else ""}
-        )
+        raise Refused(_("%(name)s holds this case.") % {"name": case.assignee.name if case.assignee else ""})
     case.assignee, case.claimed_at = _user(actor), timezone.now()
 
 
-def correct_field(
-    case: Case, actor: Actor, name: str, value: str, reason: str, version: int | None
-) -> None:
+def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, version: int | None) -> None:
     """Set a value that was read wrongly, or not at all; what was read stays beside it."""
     if name not in FIELDS:
         raise Refused(_("There is no field of that name."))
@@ -286,8 +287,8 @@ def correct_field(
     with act(case, Step.REVIEW, version) as case:
         _hold(case, actor)
         document = evidence.load(case).identity
-        user = _user(actor)
-        assert document is not None and user is not None
+        if document is None:
+            raise Refused(_("There is no document whose value could be corrected."))
         old = document.value(name)
         new = value.strip() or None
         box = vault_of(case)
@@ -296,7 +297,7 @@ def correct_field(
             document=document.document,
             name=name,
             sealed=box.seal_json(change, evidence.CORRECTION_PLACE),
-            made_by=user,
+            made_by=_person(actor),
         )
         checking.refresh_findings(case)
         record(
@@ -306,9 +307,7 @@ def correct_field(
         )  # fmt: skip
 
 
-def dismiss_finding(
-    case: Case, actor: Actor, finding_id: int, reason: str, version: int | None
-) -> None:
+def dismiss_finding(case: Case, actor: Actor, finding_id: int, reason: str, version: int | None) -> None:
     """Set a finding aside, with a reason."""
     if not reason.strip():
         raise Refused(_("Say why the finding does not matter."))
@@ -384,9 +383,7 @@ def refuse(case: Case, actor: Actor, note: str, *, version: int | None) -> None:
     with act(case, Step.REFUSE, version) as case:
         decision = _staged(case, actor)
         _second(case, decision, actor, note, DecisionState.REFUSED)
-        record(
-            case, Action.DECISION_REFUSED, actor, target(Step.REFUSE), decision=decision.pk
-        )
+        record(case, Action.DECISION_REFUSED, actor, target(Step.REFUSE), decision=decision.pk)
 
 
 def ask_again(
@@ -458,7 +455,7 @@ def _decision(
         reasons=list(reason_codes),
         asked=asked or {},
         note=_sealed_note(case, note),
-        made_by=_user(actor),
+        made_by=_person(actor),
     )
 
 
@@ -473,11 +470,9 @@ def _staged(case: Case, actor: Actor) -> Decision:
     return decision
 
 
-def _second(
-    case: Case, decision: Decision, actor: Actor, note: str, state: DecisionState
-) -> None:
+def _second(case: Case, decision: Decision, actor: Actor, note: str, state: DecisionState) -> None:
     decision.state = state
-    decision.second_by, decision.second_at = _user(actor), timezone.now()
+    decision.second_by, decision.second_at = _person(actor), timezone.now()
     decision.second_note = _sealed_note(case, note)
     decision.save()
 

@@ -69,7 +69,8 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
     known = evidence.load(case)
     box = evidence.vault_of(case)
-    open_findings, settled = [], []
+    open_findings: list[tuple[Finding, dict[str, Any]]] = []
+    settled: list[tuple[Finding, dict[str, Any]]] = []
     for finding in Finding.objects.filter(case=case).select_related("dismissed_by", "document"):
         details = box.open_json(finding.sealed, evidence.FINDING_PLACE)
         (open_findings if finding.is_open else settled).append((finding, details))
@@ -180,7 +181,7 @@ def _face(known: Evidence) -> dict[str, Any] | None:
     }
 
 
-def _note(case: Case, sealed: bytes) -> str:
+def _note(case: Case, sealed: bytes | memoryview) -> str:
     if not sealed:
         return ""
     return evidence.vault_of(case).open(sealed, workflow.NOTE_PLACE).decode()

@@ -22,13 +22,30 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def _countries() -> list[tuple[str, Any]]:
+    """Those that the policy for new cases has rules of their own for."""
+    _text, rules = policy.current()
+    named = sorted(code for code in rules.documents if code != "*")
+    return [
+        *((code, labels.COUNTRY_LABELS.get(code, code)) for code in named),
+        ("", _("Another country")),
+    ]
+
+
+def _document_types() -> list[tuple[str, Any]]:
+    _text, rules = policy.current()
+    types = dict.fromkeys(t for accepted in rules.documents.values() for t in accepted)
+    return [("", _("Tell it from the picture")), *((t, labels.document_label(t)) for t in types)]
+
+
 class NewCaseForm(forms.Form):
     """Who the applicant says they are, and what they will show."""
 
-    country = forms.ChoiceField(label=_("Country of the document"))
+    country = forms.ChoiceField(label=_("Country of the document"), required=False, choices=_countries)
     document_type = forms.ChoiceField(
         label=_("Document"),
         required=False,
+        choices=_document_types,
         help_text=_("Leave it open to have the type told from the picture; you confirm it later."),
     )
     full_name = forms.CharField(
@@ -49,21 +66,6 @@ class NewCaseForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Applicant's language"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _text, rules = policy.current()
-        countries = sorted(code for code in rules.documents if code != "*")
-        self.fields["country"].choices = [
-            *((code, labels.COUNTRY_LABELS.get(code, code)) for code in countries),
-            ("", _("Another country")),
-        ]
-        self.fields["country"].required = False
-        types = dict.fromkeys(t for accepted in rules.documents.values() for t in accepted)
-        self.fields["document_type"].choices = [
-            ("", _("Tell it from the picture")),
-            *((t, labels.document_label(t)) for t in types),
-        ]
-        self.accepted = {code: rules.accepted(code) for code in ["", *countries]}
 
     def clean_date_of_birth(self) -> date | None:
         born: date | None = self.cleaned_data["date_of_birth"]
@@ -74,7 +76,7 @@ class NewCaseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         chosen, country = cleaned.get("document_type"), cleaned.get("country", "")
-        if chosen and chosen not in self.accepted.get(country, ()):
+        if chosen and chosen not in policy.current()[1].accepted(country):
             self.add_error("document_type", _("This document is not accepted for that country."))
         return cleaned
 
@@ -104,7 +106,7 @@ class PictureForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         upload = cleaned.get("picture")
         if upload is not None and not self.errors:
-            if len(self.files.getlist("picture")) > 1:  # type: ignore[attr-defined]
+            if len(self.files.getlist("picture")) > 1:
                 raise forms.ValidationError(_("Choose one picture for this side, not several."))
             try:
                 self.accepted = accept(upload.read(), cleaned.get("page") or 1)

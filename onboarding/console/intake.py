@@ -69,7 +69,7 @@ def _added(request: HttpRequest, case: Case, side: str) -> str | None:
         limit = settings.UPLOAD_MAX_BYTES // 1_000_000
         return _("The file is larger than %(limit)d MB. Send a smaller one.") % {"limit": limit}
     if not form.is_valid():
-        return " ".join(message for texts in form.errors.values() for message in texts)
+        return " ".join(str(text) for texts in form.errors.values() for text in texts)
     try:
         if side == "selfie" and not faces.on_selfie(form.accepted.jpeg, case):
             return _("No face can be seen in this picture. Choose one that shows the face clearly.")

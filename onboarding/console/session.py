@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.utils.decorators import method_decorator
 from django.views.i18n import set_language
 
-login = method_decorator(login_not_required, name="dispatch")(
-    type("Login", (auth_views.LoginView,), {})
-).as_view(template_name="console/login.html", redirect_authenticated_user=True)
+login = auth_views.LoginView.as_view(template_name="console/login.html", redirect_authenticated_user=True)
 logout = auth_views.LogoutView.as_view()
 language = login_not_required(set_language)

@@ -31,9 +31,7 @@ class Document(models.Model):
     type = models.CharField(max_length=40, blank=True)
     detected_type = models.CharField(max_length=40, blank=True)
     type_confirmed = models.BooleanField(default=False)
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -72,9 +70,7 @@ class Page(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["document", "side"], name="one_page_a_side")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "side"], name="one_page_a_side")]
 
     def __str__(self) -> str:
         return self.side

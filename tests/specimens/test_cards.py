@@ -121,9 +121,7 @@ def test_a_card_says_all_that_its_document_shows(document: str, seed: int) -> No
 
 
 @pytest.mark.parametrize(("document", "seed"), CASES)
-def test_every_printed_field_has_its_raw_text_and_a_quad_inside_the_picture(
-    document: str, seed: int
-) -> None:
+def test_every_printed_field_has_its_raw_text_and_a_quad_inside_the_picture(document: str, seed: int) -> None:
     for side in made(document, seed).sides.values():
         width, height = side.image.size
         assert side.image.mode == "RGB"
@@ -282,9 +280,7 @@ def test_an_override_of_a_whole_name_is_split_for_the_zone() -> None:
 
 def test_an_override_of_a_document_changes_nothing_else() -> None:
     plain = made("de.id_card", 1)
-    changed = specimens.make(
-        "de.id_card", 1, person={"document_number": "LF3ZT4WC0"}, mrz_font="mono"
-    )
+    changed = specimens.make("de.id_card", 1, person={"document_number": "LF3ZT4WC0"}, mrz_font="mono")
     assert changed.sides["back"].truth["mrz"].startswith("IDD<<LF3ZT4WC0" + check("LF3ZT4WC0"))
     same = {k: v for k, v in plain.person.items() if k != "document_number"}
     assert same == {k: v for k, v in changed.person.items() if k != "document_number"}
@@ -360,9 +356,7 @@ def test_days_move_by_years_over_leap_days() -> None:
 
 
 def test_a_folder_holds_pictures_truth_and_index(tmp_path: Path) -> None:
-    specimens.write(
-        tmp_path, documents=["in.pan_card"], seeds=[2], degradations=["clean", "lowres"]
-    )
+    specimens.write(tmp_path, documents=["in.pan_card"], seeds=[2], degradations=["clean", "lowres"])
     (entry,) = json.loads((tmp_path / "index.json").read_text())
     assert entry["sides"] == {"front": ["clean", "lowres"]}
     folder = tmp_path / entry["folder"]

@@ -24,7 +24,7 @@ def card() -> Image.Image:
 
 def moved(homography: np.ndarray, points: tuple[tuple[float, float], ...]) -> np.ndarray:
     mapped = np.column_stack([points, np.ones(len(points))]) @ homography.T
-    return mapped[:, :2] / mapped[:, 2:]
+    return np.asarray(mapped[:, :2] / mapped[:, 2:])
 
 
 @pytest.mark.parametrize("kind", DEGRADATIONS)
