@@ -15,7 +15,7 @@ import pi_heif
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from providers.errors import ImageInvalid, ImageTooLarge
+from providers.errors import ImageError, ImageInvalid, ImageTooLarge
 
 Image.init()
 pi_heif.register_heif_opener()
@@ -30,6 +30,13 @@ PDF_DPI = 200
 """A card on an A4 scan is then about 675 pixels wide, enough to read its smallest print."""
 
 _pdfium = threading.Lock()  # pdfium is not thread-safe
+_PDF_ERRORS = {
+    pdfium.raw.FPDF_ERR_PASSWORD: (
+        "The PDF is protected by a password. Save it without one and send it again."
+    ),
+    # A whole PDF that cannot be loaded all the same.
+    pdfium.raw.FPDF_ERR_SUCCESS: "The PDF has no page. Export it again.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ def decode(data: bytes, *, page: int = 1, limits: Limits = DEFAULT_LIMITS) -> Pi
         raise ImageInvalid("The file is empty. Choose the picture again.")
     if len(data) > limits.bytes:
         raise ImageTooLarge(
-            f"The file has {len(data) / 1e6:.0f} MB; at most {limits.bytes / 1e6:.0f} MB are taken."
+            f"The file is larger than the {limits.bytes / 1e6:.0f} MB that are taken."
             " Send a smaller picture."
         )
     if data[:1024].lstrip().startswith(b"%PDF"):
@@ -85,28 +92,43 @@ def _decode_image(data: bytes, page: int, limits: Limits) -> Picture:
         raise ImageInvalid(_not_a_picture(data)) from None
     except Exception:  # a broken file may raise anything from a decoder
         raise ImageInvalid("The picture is broken. Take or export it again.") from None
-    with image:
-        width, height = image.size
-        if width * height > limits.pixels:
-            raise ImageTooLarge(
-                f"The picture has {width} x {height} pixels; at most"
-                f" {limits.pixels / 1e6:.0f} megapixels are taken. Send a smaller one."
-            )
-        pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
-        _check_page(page, pages, limits)
+    with image, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # odd metadata is no reason to refuse a picture
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # odd metadata is no reason to refuse a picture
-                image.seek(page - 1)
-                image.draft("RGB", (limits.side, limits.side))
-                upright = ImageOps.exif_transpose(image)
-                rgb = _to_rgb(upright)
+            pages = _turn_to(image, page, limits)
+            width, height = image.size
+            if width * height > limits.pixels:
+                raise ImageTooLarge(
+                    f"The picture has {width} x {height} pixels; at most"
+                    f" {limits.pixels / 1e6:.0f} megapixels are taken. Send a smaller one."
+                )
+            image.draft("RGB", (limits.side, limits.side))
+            rgb = _fit(_to_rgb(ImageOps.exif_transpose(image)), limits.side)
+        except ImageError:
+            raise
         except Exception:
-            raise ImageInvalid(
-                "The picture is broken or cut off. Take or export it again."
-            ) from None
+            raise ImageInvalid("The picture is broken or cut off. Take or export it again.") from None
+        rgb.info = {}  # Pillow would write a comment or a colour profile from here into the next file
         name = image.format or ""
-    return Picture(_fit(rgb, limits.side), _NAMES.get(name, name), pages)
+    return Picture(rgb, _NAMES.get(name, name), pages)
+
+
+def _turn_to(image: Image.Image, page: int, limits: Limits) -> int:
+    """Show a page; how many there are. Only a TIFF has pages: further frames of the others are
+    animations, or what a phone adds to a picture."""
+    if image.format != "TIFF":
+        _check_page(page, 1, limits)
+        return 1
+    pages = 1
+    while pages <= limits.pages:  # counted no further: a file may hold a million
+        try:
+            image.seek(pages)
+        except EOFError:
+            break
+        pages += 1
+    _check_page(page, pages, limits)
+    image.seek(page - 1)
+    return pages
 
 
 def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
@@ -114,15 +136,10 @@ def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            if "password" in str(error).lower():
-                raise ImageInvalid(
-                    "The PDF is protected by a password. Save it without one and send it again."
-                ) from None
-            raise ImageInvalid("The PDF is broken. Export it again.") from None
+            why = _PDF_ERRORS.get(error.err_code, "The PDF is broken. Export it again.")
+            raise ImageInvalid(why) from None
         try:
             pages = len(document)
-            if not pages:
-                raise ImageInvalid("The PDF has no page.")
             _check_page(page, pages, limits)
             sheet = document[page - 1]
             width, height = sheet.get_size()
@@ -140,7 +157,7 @@ def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
 def _check_page(page: int, pages: int, limits: Limits) -> None:
     if pages > limits.pages:
         raise ImageTooLarge(
-            f"The file has {pages} pages; at most {limits.pages} are taken. Send the page alone."
+            f"The file has more than {limits.pages} pages. Send the page alone."
         )
     if not 1 <= page <= pages:
         raise ImageInvalid(f"The file has {pages} page(s); there is no page {page}.")
