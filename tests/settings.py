@@ -1,21 +1,34 @@
-"""The application's settings, with what a test run must not share or wait for."""
+"""The application's settings, with what a test run must not share, find or wait for."""
 
+import atexit
+import os
+import shutil
 import tempfile
-from pathlib import Path
 
-from kyc.settings import *  # noqa: F403
+# A folder for each run, gone with it; and nothing of the shell that started it.
+os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="kyc-test-")
+atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+for _name in (
+    "BEHIND_PROXY",
+    "CACHE_URL",
+    "CELERY_BROKER_URL",
+    "DATABASE_URL",
+    "DEBUG",
+    "KYC_ENV",
+    "POLICY_FILE",
+    "PORT",
+    "PUBLIC_URL",
+    "STORAGE_URL",
+):
+    os.environ.pop(_name, None)
 
-_folder = Path(tempfile.mkdtemp(prefix="kyc-test-"))
-VAR_DIR = _folder
+from kyc.settings import *  # noqa: E402, F403
+
 SECRET_KEY = "tests"
 ENCRYPTION_KEYS = (b"0123456789abcdef0123456789abcdef",)
-DATABASES["default"] |= {"NAME": str(_folder / "kyc.sqlite3")}  # noqa: F405
-DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}  # noqa: F405
+DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(_folder / "files")},
-    },
+    "default": STORAGES["default"],  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,53 @@
+"""For every test: what needs a program that is not here is left out, and the summary says so;
+examples that Hypothesis makes up are the same in each run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+
+import hypothesis
+import pytest
+
+# New examples every time: pytest --hypothesis-profile=default
+hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("same")
+
+# Marker -> the program that its tests need, and how it comes on the machine.
+PROGRAMS = {
+    "browser": ("chromium", "apt-get install chromium"),
+}
+_left_out = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = {marker for marker, (program, _) in PROGRAMS.items() if shutil.which(program) is None}
+    counts: dict[str, int] = {}
+    kept, dropped = [], []
+    for item in items:
+        wanting = sorted(missing & _markers(item))
+        (dropped if wanting else kept).append(item)
+        for marker in wanting:
+            counts[marker] = counts.get(marker, 0) + 1
+    config.stash[_left_out] = counts
+    if dropped:
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = kept
+
+
+def _markers(item: pytest.Item) -> set[str]:
+    return {mark.name for mark in item.iter_markers()}
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in left_out(config.stash.get(_left_out, {}).items()):
+        terminalreporter.write_line(line, yellow=True)
+
+
+def left_out(counts: Iterable[tuple[str, int]]) -> list[str]:
+    """A line for each program that is missing, with what adds it."""
+    return [
+        f"Left out: {count} test(s) marked {marker}, for want of {PROGRAMS[marker][0]}."
+        f" To run them: {PROGRAMS[marker][1]}"
+        for marker, count in counts
+    ]
