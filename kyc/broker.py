@@ -14,7 +14,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.retry import Retry
 
 _LONGEST_SOCKET = 100  # bytes: sun_path has room for 107
 
@@ -47,7 +49,8 @@ class EmbeddedBroker:
 
         for folder in (self.folder, self.socket.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        client = Redis(unix_socket_path=str(self.socket))
+        # Retries are ours, below: the client's own would wait for seconds before the first start.
+        client = Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0))
         with suppress(RedisConnectionError):
             client.shutdown()
         self._process = subprocess.Popen(
@@ -72,5 +75,9 @@ class EmbeddedBroker:
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(timeout=10)
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
             self._process = None

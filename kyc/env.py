@@ -58,7 +58,7 @@ class Env:
         if path := self.text(f"{name}_FILE"):
             try:
                 return Path(path).read_text("utf-8").strip()
-            except OSError as error:
+            except (OSError, UnicodeDecodeError) as error:
                 raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from None
         made_here = self.files / name.lower() if self.files else None
         return made_here.read_text("utf-8").strip() if made_here and made_here.is_file() else ""
@@ -68,7 +68,7 @@ class Env:
         keys = []
         for part in filter(None, (part.strip() for part in self.secret(name).split(","))):
             try:
-                key = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+                key = base64.b64decode(part + "=" * (-len(part) % 4), b"-_", validate=True)
             except (binascii.Error, ValueError):
                 key = b""
             if len(key) != 32:
@@ -80,8 +80,11 @@ class Env:
         return tuple(keys)
 
     def url(self, name: str, default: str) -> SplitResult:
-        value = self.secret(name) or default
-        parts = urlsplit(value)
+        try:
+            parts = urlsplit(self.secret(name) or default)
+            _ = parts.port  # raises where it is no number
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} is not a URL: {error}.") from None
         if not parts.scheme:
             raise ImproperlyConfigured(f"{name} is a URL; its scheme is missing.")
         return parts

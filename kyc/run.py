@@ -19,36 +19,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 from urllib.error import URLError
+
+from django.core.exceptions import ImproperlyConfigured
 
 
 def main() -> int:
+    """Runs until Ctrl-C (0) or until a part of it ends (1)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
     os.umask(0o077)
     var = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var")
     var = var.resolve()
     make_secrets(var)
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    for received in (signal.SIGTERM, signal.SIGHUP):
+    for received in _SIGNALS:
         signal.signal(received, _interrupt)
     try:
+        import django
+
+        django.setup()
+        from django.conf import settings
+
+        from onboarding import policy
+
+        policy.current()  # a slip in it shows now, not when the first case is opened
         with _alone(var), _broker(settings.CELERY_BROKER_URL, var):
-            return _serve(settings.PORT, settings.ENGINE_PROCESSES)
+            _serve(settings.PORT, settings.ENGINE_PROCESSES)
     except KeyboardInterrupt:
-        print("\nStopped.", flush=True)
+        print("Stopped.", flush=True)
         return 0
-    except RuntimeError as error:
-        print(f"Cannot start: {error}", file=sys.stderr)
+    except (RuntimeError, ImproperlyConfigured) as error:
+        print(f"Error: {error}", file=sys.stderr)
         return 1
 
 
 def make_secrets(var: Path) -> None:
     """``SECRET_KEY`` and ``ENCRYPTION_KEYS``, made once under ``var/secrets``, for their owner."""
-    if os.environ.get("KYC_ENV") == "production":
+    if os.environ.get("KYC_ENV", "").strip() == "production":
         return
     folder = var / "secrets"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,6 +70,9 @@ def make_secrets(var: Path) -> None:
                 file.write(value)
 
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
@@ -70,6 +80,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 @contextmanager
 def _alone(var: Path) -> Iterator[None]:
     """One at a time on the same data."""
+    var.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (var / "lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -87,55 +98,74 @@ def _broker(url: str, var: Path) -> Iterator[None]:
         yield
         return
     broker = EmbeddedBroker(var)
-    broker.start()
     try:
+        broker.start()
         yield
     finally:
         broker.stop()
 
 
-def _serve(port: int, engines: int) -> int:
+def _serve(port: int, engines: int) -> NoReturn:
+    """Ends with KeyboardInterrupt, or with RuntimeError when a part of it ends."""
+    from django.conf import settings
     from django.core.management import call_command
 
     _free(port)
+    print("Starting: database, worker, web server.", flush=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     logins = _logins()
     bind = os.environ.get("BIND", "127.0.0.1")
-    children = {
-        "worker": _start(
+    children: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        children["worker"] = _start(
             *("celery", "--quiet", "-A", "kyc", "worker", "-Q", "engine", "-P", "prefork"),
             *("-c", str(engines), "--loglevel", "WARNING", "--without-mingle", "--without-gossip"),
-        ),
-        "web server": _start(
+        )
+        children["web server"] = _start(
             *("gunicorn", "kyc.wsgi", "--bind", f"{bind}:{port}", "--worker-class", "gthread"),
             *("--threads", "8", "--timeout", "120", "--log-level", "warning"),
-        ),
-    }
-    try:
+        )
         _wait_for_web(port, children)
         print(f"\n  Open  http://127.0.0.1:{port}/\n", flush=True)
-        for line in logins:
-            print(f"  {line}", flush=True)
-        print(flush=True)
-        call_command("demo", "cases")
+        print("\n".join(f"  {line}" for line in logins), flush=True)
+        if not settings.PRODUCTION:
+            children["demo"] = _start("django", "demo", "cases")
+            _wait_for_demo(children)
         print("Ready. Ctrl-C stops everything.", flush=True)
         while True:
-            for name, child in children.items():
-                if child.poll() is not None:
-                    raise RuntimeError(f"the {name} ended with {child.returncode}")
+            _all_run(children)
             time.sleep(0.5)
     finally:
         _stop(children)
 
 
+def _wait_for_demo(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    while children["demo"].poll() is None:
+        _all_run(children)
+        time.sleep(0.1)
+    if children.pop("demo").returncode:
+        raise RuntimeError("the demo cases could not be made")
+
+
+def _all_run(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise RuntimeError(f"the {name} ended with {child.returncode}")
+
+
 def _logins() -> list[str]:
-    """The demo users' log-ins; none in production."""
+    """What to print of the demo users' log-ins; nothing in production."""
     from django.conf import settings
 
     from onboarding import demo
 
-    return [] if settings.PRODUCTION else demo.logins()
+    if settings.PRODUCTION:
+        return []
+    if logins := demo.logins():
+        return ["Log in as (role, name, password):", *(f"  {line}" for line in logins), ""]
+    return ["There are users already. `.venv/bin/python manage.py changepassword NAME` helps who"
+            " forgot a password.", ""]  # fmt: skip
 
 
 def _free(port: int) -> None:
@@ -158,6 +188,11 @@ def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """End the children, each with what it started."""
+    # A second Ctrl-C now would leave them behind.
+    for received in _SIGNALS:
+        signal.signal(received, signal.SIG_IGN)
+    print("\nStopping; a check that is being made is finished first.", flush=True)
     for child in children.values():
         if child.poll() is None:
             child.terminate()
@@ -165,7 +200,8 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
         try:
             child.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 def _wait_for_web(port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -15,16 +14,21 @@ from providers.images import DEFAULT_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve()
-env = parse.Env(os.environ, files=VAR_DIR / "secrets")
+PRODUCTION = os.environ.get("KYC_ENV", "").strip() == "production"
+# What `make run` made under var/ serves one machine; production names its secrets itself.
+env = parse.Env(os.environ, files=None if PRODUCTION else VAR_DIR / "secrets")
 
 # Where it runs
 
 KYC_ENV = env.choice("KYC_ENV", ("development", "production"))
-PRODUCTION = KYC_ENV == "production"
 DEBUG = env.boolean("DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("DEBUG shows personal data on error pages: not in production.")
 PORT = env.integer("PORT", 8000, least=1)
-PUBLIC_URL = env.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-_public = urlsplit(PUBLIC_URL)
+_public = env.url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+if _public.scheme not in ("http", "https") or not _public.hostname:
+    raise ImproperlyConfigured("PUBLIC_URL is an address such as https://kyc.example.com.")
+PUBLIC_URL = _public.geturl().rstrip("/")
 ALLOWED_HOSTS = [_public.hostname or "", "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 
@@ -87,17 +91,13 @@ TEMPLATES = [
 # Data
 
 DATABASES = {
-    "default": parse.database(
-        "DATABASE_URL", env.url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kyc.sqlite3'}")
-    )
+    "default": parse.database("DATABASE_URL", env.url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kyc.sqlite3'}"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": parse.cache("CACHE_URL", env.url("CACHE_URL", "locmem://"))}
 STORAGES = {
     # Everything in it is sealed by onboarding.vault; it is never served directly.
-    "default": parse.storage(
-        "STORAGE_URL", env.url("STORAGE_URL", f"file://{VAR_DIR / 'files'}")
-    ),
+    "default": parse.storage("STORAGE_URL", env.url("STORAGE_URL", f"file://{VAR_DIR / 'files'}")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 STATIC_URL = "static/"
@@ -160,6 +160,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _public.scheme == "https" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_SSL_REDIRECT = _public.scheme == "https"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, on plain http
 if env.boolean("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -175,5 +176,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"kyc": {"level": "INFO"}, "onboarding": {"level": "INFO"}},
+    "loggers": {
+        "kyc": {"level": "INFO"},
+        "onboarding": {"level": "INFO"},
+        "PIL": {"level": "WARNING"},  # at DEBUG it writes a picture's metadata, names included
+    },
 }
