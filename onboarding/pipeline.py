@@ -45,6 +45,6 @@ def route(policy: Policy, document_type: str) -> str:
     failure then says what is missing."""
     candidates = policy.route(document_type)
     for service_id in candidates:
-        if registry.vendor_of(registry.service(service_id)).configured(os.environ):
+        if registry.configured(service_id, os.environ):
             return service_id
     return candidates[0]

@@ -75,8 +75,7 @@ def decode(data: bytes, *, page: int = 1, limits: Limits = DEFAULT_LIMITS) -> Pi
         raise ImageInvalid("The file is empty. Choose the picture again.")
     if len(data) > limits.bytes:
         raise ImageTooLarge(
-            f"The file is larger than the {limits.bytes / 1e6:.0f} MB that are taken."
-            " Send a smaller picture."
+            f"The file is larger than the {limits.bytes / 1e6:.0f} MB that are taken. Send a smaller picture."
         )
     if data[:1024].lstrip().startswith(b"%PDF"):
         return _decode_pdf(data, page, limits)
@@ -156,9 +155,7 @@ def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
 
 def _check_page(page: int, pages: int, limits: Limits) -> None:
     if pages > limits.pages:
-        raise ImageTooLarge(
-            f"The file has more than {limits.pages} pages. Send the page alone."
-        )
+        raise ImageTooLarge(f"The file has more than {limits.pages} pages. Send the page alone.")
     if not 1 <= page <= pages:
         raise ImageInvalid(f"The file has {pages} page(s); there is no page {page}.")
 
@@ -193,3 +190,79 @@ def encode_jpeg(image: Image.Image, quality: int = 92) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=quality)
     return buffer.getvalue()
+
+
+LEAST_CARD = (500, 800)
+"""Shorter and longer side in pixels under which no vendor promises to read a card (the least that
+Tencent Cloud's OCR reference recommends for a picture)."""
+
+_MAGIC = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"BM", "BMP"),
+    (b"GIF8", "GIF"),
+    (b"%PDF", "PDF"),
+)
+
+
+def sniff(data: bytes) -> str | None:
+    """The format by its first bytes, of those that vendors take; None for any other."""
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
+        return "HEIC"
+    return next((name for magic, name in _MAGIC if data.startswith(magic)), None)
+
+
+def fit(data: bytes, *, formats: tuple[str, ...], size: int | None) -> bytes:
+    """The picture as a service takes it: format, bytes, upright; unchanged where it already is.
+
+    One decode, and one encode unless its size was guessed too large. Never below
+    :data:`LEAST_CARD`. Raises ImageInvalid or ImageTooLarge.
+    """
+    if not data or len(data) > DEFAULT_LIMITS.bytes:
+        decode(data)  # raises with the message that helps
+    fits = size is None or len(data) <= size
+    name = sniff(data)
+    if name == "PDF" and "PDF" in formats:
+        if not fits:
+            raise ImageTooLarge(
+                f"The PDF has {len(data) / 1e6:.1f} MB; the service takes {(size or 0) / 1e6:.1f} MB."
+            )
+        _pdf_pages(data)
+        return data
+    picture = decode(data)
+    if fits and name == picture.format and name in formats and _upright(data):
+        return data
+    if "JPEG" not in formats and "PNG" not in formats:
+        raise ImageInvalid(f"The service takes {', '.join(formats)} and nothing else.")
+    return _encode_within(picture.image, size, "JPEG" if "JPEG" in formats else "PNG")
+
+
+def _pdf_pages(data: bytes) -> int:
+    """How many pages a PDF has; opens it, so that a broken one is refused here."""
+    return decode(data).pages
+
+
+def _upright(data: bytes) -> bool:
+    with Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS) as image:
+        return bool(image.getexif().get(0x0112, 1) == 1)
+
+
+def _encode_within(image: Image.Image, size: int | None, name: str) -> bytes:
+    for _ in range(6):
+        buffer = io.BytesIO()
+        image.save(buffer, name, quality=92)
+        encoded = buffer.getvalue()
+        if size is None or len(encoded) <= size:
+            return encoded
+        short, long = sorted(image.size)
+        # Bytes go with pixels; a little less than the guess, so that one more encode is enough.
+        scale = max(0.95 * (size / len(encoded)) ** 0.5, LEAST_CARD[0] / short, LEAST_CARD[1] / long)
+        if scale >= 1:
+            break
+        image = image.resize(
+            (round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS
+        )
+    raise ImageTooLarge(
+        f"The picture cannot be brought under the {(size or 0) / 1e6:.1f} MB that the service takes"
+        " without losing what must be read. Send one that shows the card alone."
+    )

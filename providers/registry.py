@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
+from providers.door import Door
+from providers.environment import Environment
 from providers.errors import InvalidRequest
+from providers.ineocr.services import VENDOR as INEOCR
 from providers.local.services import VENDOR as LOCAL
 from providers.model import Answer, Kind, Request
+from providers.pace import MemoryStore, Pace
 from providers.service import Service, Vendor
 
-VENDORS: tuple[Vendor, ...] = (LOCAL,)
+VENDORS: tuple[Vendor, ...] = (INEOCR, LOCAL)
 
 
 def services() -> Iterator[Service]:
@@ -22,14 +27,19 @@ def vendor_of(service: Service) -> Vendor:
     return next(vendor for vendor in VENDORS if vendor.name == service.vendor)
 
 
+@lru_cache(maxsize=1)
+def _by_id() -> Mapping[str, Service]:
+    return {service.id: service for service in services()}
+
+
 def service(service_id: str) -> Service:
     """The service of that id; InvalidRequest where there is none."""
-    for candidate in services():
-        if candidate.id == service_id:
-            return candidate
-    raise InvalidRequest(
-        f"There is no service {service_id}. `python manage.py services` lists them."
-    )
+    try:
+        return _by_id()[service_id]
+    except KeyError:
+        raise InvalidRequest(
+            f"There is no service {service_id}. `python manage.py services` lists them."
+        ) from None
 
 
 def find(document: str, kind: Kind = "ocr") -> list[Service]:
@@ -37,8 +47,30 @@ def find(document: str, kind: Kind = "ocr") -> list[Service]:
     return [s for s in services() if s.kind == kind and document in s.documents]
 
 
-def call(service_id: str, request: Request, environment: Mapping[str, str]) -> Answer:
-    """Make one call. Raises a ServiceError."""
+def configured(service_id: str, variables: Mapping[str, str]) -> bool:
+    """Whether the service's vendor has all its variables. InvalidRequest: no such service."""
+    return vendor_of(service(service_id)).configured(Environment(variables))
+
+
+def validate(variables: Mapping[str, str]) -> None:
+    """Raises ConfigurationError for the first vendor's variable that cannot be used: a process
+    asks at its start, not at its first call."""
+    environment = Environment(variables)
+    for vendor in VENDORS:
+        vendor.validate(environment)
+
+
+@lru_cache(maxsize=1)
+def _own_door() -> Door:
+    return Door(pace=Pace(MemoryStore()))
+
+
+def call(service_id: str, request: Request, variables: Mapping[str, str], door: Door | None = None) -> Answer:
+    """Make one call. Raises a ServiceError.
+
+    Without a ``door`` that shares its pace with other processes, this one keeps the rates alone.
+    """
     chosen = service(service_id)
+    environment = Environment(variables)
     vendor_of(chosen).require(environment)
-    return chosen.call(request)
+    return chosen.call(request, environment, door or _own_door())

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import httpx
+
+from providers import images
+from providers.door import Door, Reading, Reply
+from providers.environment import Environment
 from providers.errors import ImageTooLarge, InvalidRequest, NotConfigured
 from providers.model import Answer, Kind, Request
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLimits:
-    """``bytes`` of one picture, the ``formats`` that are taken, calls ``per_second``; None where
-    there is no such limit."""
+    """``bytes`` of one picture before it is encoded for the wire, the ``formats`` that are taken,
+    calls ``per_second``, ``request_bytes`` of all pictures of a call together; None where there is
+    no such limit."""
 
     bytes: int | None
     formats: tuple[str, ...]
     per_second: float | None = None
+    request_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call under way: what is asked, and the way out for it."""
+
+    service: Service
+    request: Request
+    environment: Environment
+    door: Door
+    deadline: float
+
+    def exchange(self, build: Callable[[], httpx.Request], read: Callable[[Reply], Reading]) -> Reading:
+        """Through the door, at the service's pace and within the call's time."""
+        return self.door.exchange(
+            self.service.vendor,
+            self.service.id,
+            build,
+            read,
+            per_second=self.service.limits.per_second,
+            deadline=self.deadline,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +56,8 @@ class Service:
 
     ``inputs`` are sides or named values, ``needed`` those without which it cannot be called;
     ``documents`` the types that it reads (``document`` is the one type where it reads just one).
-    ``perform`` makes the call and raises a ServiceError.
+    ``perform`` makes the call and raises a ServiceError. ``fits`` says whether pictures are brought
+    into the limits before the call; the embedded engine takes them as they are.
     """
 
     id: str
@@ -35,8 +65,9 @@ class Service:
     inputs: tuple[str, ...]
     needed: tuple[str, ...]
     limits: ServiceLimits
-    perform: Callable[[Request], Answer]
+    perform: Callable[[Call], Answer]
     documents: tuple[str, ...] = ()
+    fits: bool = True
 
     @property
     def vendor(self) -> str:
@@ -46,11 +77,17 @@ class Service:
     def document(self) -> str | None:
         return self.documents[0] if len(self.documents) == 1 else None
 
-    def call(self, request: Request) -> Answer:
-        """Check the request, make the call, note how long it took. Raises a ServiceError."""
+    def call(self, request: Request, environment: Environment, door: Door) -> Answer:
+        """Check the request, fit its pictures, make the call, note how long it took.
+
+        Raises a ServiceError.
+        """
         self._check(request)
         started = time.monotonic()
-        answer = self.perform(request)
+        if self.fits:
+            request = self._fit(request)
+        call = Call(self, request, environment, door, started + door.patience.total)
+        answer = self.perform(call)
         return replace(answer, elapsed_ms=round((time.monotonic() - started) * 1000))
 
     def _check(self, request: Request) -> None:
@@ -59,12 +96,24 @@ class Service:
             raise InvalidRequest(f"{self.id} needs {' and '.join(missing)}.")
         if unknown := sorted(given - set(self.inputs)):
             raise InvalidRequest(f"{self.id} does not take {' or '.join(unknown)}.")
-        for side, data in request.images.items():
-            if self.limits.bytes is not None and len(data) > self.limits.bytes:
-                raise ImageTooLarge(
-                    f"The picture of the {side} has {len(data) / 1e6:.1f} MB;"
-                    f" {self.id} takes {self.limits.bytes / 1e6:.1f} MB."
-                )
+        if not self.fits and self.limits.bytes is not None:
+            for side, data in request.images.items():
+                if len(data) > self.limits.bytes:
+                    raise ImageTooLarge(
+                        f"The picture of the {side} has {len(data) / 1e6:.1f} MB;"
+                        f" {self.id} takes {self.limits.bytes / 1e6:.1f} MB."
+                    )
+
+    def _fit(self, request: Request) -> Request:
+        limits = self.limits
+        room = limits.bytes
+        if limits.request_bytes is not None and request.images:
+            share = limits.request_bytes // len(request.images)
+            room = share if room is None else min(room, share)
+        fitted = {
+            side: images.fit(data, formats=limits.formats, size=room) for side, data in request.images.items()
+        }
+        return replace(request, images=fitted)
 
     def describe(self, *, configured: bool) -> dict[str, Any]:
         """The object that ``manage.py services --json`` lists."""
@@ -85,17 +134,34 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """A vendor's services, and the variables without which it is not configured."""
+    """A vendor's services, and the variables without which it is not configured.
+
+    ``base_url`` names the variable of its address and the address where that is not set, if the
+    vendor's document gives one; ``check`` raises ConfigurationError for whatever else is wrong.
+    """
 
     name: str
     title: str
     services: tuple[Service, ...]
     variables: tuple[str, ...] = ()
+    base_url: tuple[str, str] | None = None
+    check: Callable[[Environment], None] | None = None
 
-    def configured(self, environment: Mapping[str, str]) -> bool:
-        return all(environment.get(name) for name in self.variables)
+    def missing(self, environment: Environment) -> list[str]:
+        return [name for name in self.variables if not environment.text(name)]
 
-    def require(self, environment: Mapping[str, str]) -> None:
-        """Raises NotConfigured, naming what is missing."""
-        if missing := [name for name in self.variables if not environment.get(name)]:
+    def configured(self, environment: Environment) -> bool:
+        return not self.missing(environment)
+
+    def require(self, environment: Environment) -> None:
+        """Raises NotConfigured, naming what is missing, and ConfigurationError."""
+        if missing := self.missing(environment):
             raise NotConfigured(f"{self.title} is not configured: set {', '.join(missing)}.")
+        self.validate(environment)
+
+    def validate(self, environment: Environment) -> None:
+        """Raises ConfigurationError, naming the variable that cannot be used."""
+        if self.base_url is not None:
+            environment.base_url(*self.base_url)
+        if self.check is not None:
+            self.check(environment)

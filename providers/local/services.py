@@ -5,35 +5,35 @@ from __future__ import annotations
 from providers.documents import catalogue
 from providers.images import DEFAULT_LIMITS, FORMATS
 from providers.local.layout import layouts
-from providers.model import Answer, Request
-from providers.service import Service, ServiceLimits, Vendor
+from providers.model import Answer
+from providers.service import Call, Service, ServiceLimits, Vendor
 
 _LIMITS = ServiceLimits(bytes=DEFAULT_LIMITS.bytes, formats=FORMATS)
 
 
 # The engine's modules load OpenCV and onnxruntime: only a process that calls it pays for that.
-def _read_document(request: Request) -> Answer:
+def _read_document(call: Call) -> Answer:
     from providers.local import engine
 
-    return engine.read_document(request)
+    return engine.read_document(call.request)
 
 
-def _match_faces(request: Request) -> Answer:
+def _match_faces(call: Call) -> Answer:
     from providers.local import glance
 
-    return glance.match_faces(request)
+    return glance.match_faces(call.request)
 
 
-def _read_barcodes(request: Request) -> Answer:
+def _read_barcodes(call: Call) -> Answer:
     from providers.local import glance
 
-    return glance.read_barcodes(request)
+    return glance.read_barcodes(call.request)
 
 
-def _judge_quality(request: Request) -> Answer:
+def _judge_quality(call: Call) -> Answer:
     from providers.local import glance
 
-    return glance.judge_quality(request)
+    return glance.judge_quality(call.request)
 
 
 def warm_up() -> None:
@@ -53,7 +53,14 @@ VENDOR = Vendor(
     title="Embedded engine",
     services=(
         Service(
-            "local.ocr", "ocr", ("front", "back"), ("front",), _LIMITS, _read_document, _readable()
+            "local.ocr",
+            "ocr",
+            ("front", "back"),
+            ("front",),
+            _LIMITS,
+            _read_document,
+            _readable(),
+            fits=False,
         ),
         Service(
             "local.facematch",
@@ -62,8 +69,17 @@ VENDOR = Vendor(
             ("front", "selfie"),
             _LIMITS,
             _match_faces,
+            fits=False,
         ),
-        Service("local.barcode", "barcode", ("front",), ("front",), _LIMITS, _read_barcodes),
-        Service("local.quality", "quality", ("front", "back", "selfie"), (), _LIMITS, _judge_quality),
+        Service("local.barcode", "barcode", ("front",), ("front",), _LIMITS, _read_barcodes, fits=False),
+        Service(
+            "local.quality",
+            "quality",
+            ("front", "back", "selfie"),
+            (),
+            _LIMITS,
+            _judge_quality,
+            fits=False,
+        ),
     ),
 )

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         rows = [
-            service.describe(configured=registry.vendor_of(service).configured(os.environ))
+            service.describe(configured=registry.configured(service.id, os.environ))
             for service in registry.services()
         ]
         if options["json"]:

@@ -1,0 +1,1 @@
+"""INE-OCR: both sides of a Mexican voter card in one call."""
