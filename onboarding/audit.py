@@ -193,12 +193,10 @@ def _check_ends(chain: str | None) -> Iterator[Problem]:
     cases = Case.objects.all()
     if chain is not None:
         cases = cases.none() if chain == SYSTEM_CHAIN else cases.filter(pk=chain)
-    reached = dict(
-        AuditEntry.objects.filter(version__isnull=False)
-        .values_list("chain")
-        .annotate(Max("version"))
-        .values_list("chain", "version__max")
-    )
+    entries = AuditEntry.objects.filter(version__isnull=False)
+    if chain is not None:
+        entries = entries.filter(chain=chain)
+    reached = dict(entries.values_list("chain").annotate(Max("version")).values_list("chain", "version__max"))
     known = set()
     for case_id, version in cases.values_list("id", "version").iterator():
         known.add(str(case_id))

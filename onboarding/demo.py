@@ -108,7 +108,7 @@ def _rejected(case: Case) -> None:
 def _staged(case: Case) -> None:
     workflow.decide(
         case, access.actor(_analyst()), DecisionAction.APPROVE, ["identity_confirmed"],
-        "The date of birth was mistyped when the case was opened; the card is right.",
+        "The declared name is the transliteration of the printed one.",
         version=case.version,
     )  # fmt: skip
 
@@ -139,10 +139,10 @@ def scenes() -> tuple[Scene, ...]:
             "passport", 6, "f05", "", "perspective",
             person={"date_of_expiry": past}, then=_asked_again,
         ),
-        # Another date of birth is a serious finding, for which the policy wants a second person.
+        # A name that differs is a serious finding, for which the policy wants a second person.
         Scene(
             "cn.id_card", 7, "f06", "CHN", "perspective",
-            declared={"date_of_birth": "1988-03-02"}, then=_staged,
+            person={"full_name": "陈文博"}, declared={"full_name": "CHEN WENBO"}, then=_staged,
         ),
         Scene("in.pan_card", 8, "f03", "IND", selfie_of="f09", then=_rejected),
         Scene("mx.voter_id", 9, "f11", "MEX", "glare", detect=True),

@@ -151,7 +151,7 @@ DICTIONARY: dict[str, FindingType] = _types(
         "name_differs",
         Severity.HIGH,
         _("Declared name and document differ"),
-        _("Look for a married name, a second surname or a misreading; else ask the customer."),
+        _("Look for a married name, a transliteration or a misreading; else ask the customer."),
         _("The name that you entered is not the one on the document."),
     ),
     (

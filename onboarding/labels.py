@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from providers import registry
@@ -108,6 +109,51 @@ SIDE_LABELS: dict[str, str | Promise] = {
 }
 
 
+ERROR_LABELS: dict[str, str | Promise] = {
+    "not_configured": _("The service is not set up here. Ask your administrator."),
+    "invalid_request": _("The service was asked in a wrong way. Tell your administrator."),
+    "auth": _("The service does not admit us. Tell your administrator."),
+    "quota": _("The account with the service is used up. Tell your administrator."),
+    "rate_limited": _("The service has too much to do. Run it again in a minute."),
+    "image_invalid": _("The file is not a picture that can be opened. Take or export it again."),
+    "image_too_large": _("The picture is too large. Send a smaller one."),
+    "image_unreadable": _("The picture cannot be read. Send one that is sharp and large enough."),
+    "wrong_document": _("The picture shows another document or another side."),
+    "no_face": _("No face can be seen in the picture."),
+    "not_found": _("The service has no record of it."),
+    "vendor_unavailable": _("The service does not answer. Run it again later."),
+    "timeout": _("The service took too long. Run it again."),
+    "network": _("The service could not be reached. Run it again later."),
+    "bad_response": _("The service gave an answer that cannot be understood."),
+    "internal": _("The service stopped unexpectedly. Run it again."),
+}
+
+# What intake and the embedded engine say in words that do not vary.
+_MESSAGES = {
+    gettext_noop("The file is empty. Choose the picture again."),
+    gettext_noop("The picture is broken. Take or export it again."),
+    gettext_noop("The picture is broken or cut off. Take or export it again."),
+    gettext_noop("The PDF is protected by a password. Save it without one and send it again."),
+    gettext_noop("The PDF is broken. Export it again."),
+    gettext_noop("The PDF has no page."),
+    gettext_noop("The PDF's page has no size. Export it again."),
+    gettext_noop("The PDF's page is broken. Export it again."),
+    gettext_noop("The picture is too blurry to read. Take it again, holding still."),
+    gettext_noop("No text can be read in the picture. Take it again, the card filling the frame."),
+    gettext_noop("The service took too long."),
+    gettext_noop("The service stopped unexpectedly."),
+    gettext_noop("The service stopped on this picture several times."),
+}
+
+
+def error_text(kind: str, message: str) -> str:
+    """A service's error in the reader's language: its own words where they are known or the
+    language is English, in which they are written; else what its kind means."""
+    if message in _MESSAGES or (get_language() or "en").startswith("en"):
+        return gettext(message)
+    return str(ERROR_LABELS.get(kind, message))
+
+
 def field_label(name: str) -> str | Promise:
     return FIELD_LABELS.get(name, name)
 
@@ -116,10 +162,13 @@ def document_label(document: str) -> str | Promise:
     return DOCUMENT_LABELS.get(document, document)
 
 
+_EMBEDDED = gettext_noop("Embedded engine")  # the one vendor's title that is no proper name
+
+
 def service_label(service: str) -> str:
     """``local.ocr`` reads as the vendor's title and its own name for the service."""
     try:
         vendor = registry.vendor_of(registry.service(service))
     except ServiceError:
         return service
-    return f"{vendor.title} · {service.removeprefix(f'{vendor.name}.')}"
+    return f"{gettext(vendor.title)} · {service.removeprefix(f'{vendor.name}.')}"

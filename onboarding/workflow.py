@@ -38,6 +38,7 @@ from onboarding.models import (
 )
 from onboarding.states import Refused, Step, act, record, target
 from providers.documents import FIELDS, catalogue
+from providers.normalise.fields import normalise
 
 NOTE_PLACE = "decision.note"
 DISMISSAL_PLACE = "finding.dismissal"
@@ -290,7 +291,7 @@ def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, 
         if document is None:
             raise Refused(_("There is no document whose value could be corrected."))
         old = document.value(name)
-        new = value.strip() or None
+        new = _normal(document, name, value)
         box = vault_of(case)
         change = {"old": old, "new": new, "reason": reason.strip()}
         Correction.objects.create(
@@ -305,6 +306,20 @@ def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, 
             document=str(document.document.id), field=name,
             old=old and box.fingerprint(old), new=new and box.fingerprint(new),
         )  # fmt: skip
+
+
+def _normal(document: evidence.DocumentEvidence, name: str, value: str) -> str | None:
+    """The normal form of what a reviewer entered; None where that is nothing."""
+    rule = document.type.identifiers.get(name) if document.type else None
+    new = normalise(name, value, identifier=rule)
+    if new is None and value.strip():
+        raise Refused(
+            _(
+                "This value cannot be understood. Write a date as 2031-08-03, the sex as F, M or X"
+                " and the height in centimetres."
+            )
+        )
+    return new
 
 
 def dismiss_finding(case: Case, actor: Actor, finding_id: int, reason: str, version: int | None) -> None:

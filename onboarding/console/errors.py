@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -42,12 +43,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(
-        request,
-        500,
-        _("Something went wrong on our side"),
-        _("Nothing was saved half-way. Try again; if it happens again, tell your administrator."),
-    )
+    """Without the request: whatever failed, be it session or database, is not asked again."""
+    context = {
+        "status": 500,
+        "title": _("Something went wrong on our side"),
+        "text": _("Nothing was saved half-way. Try again; if it happens again, tell your administrator."),
+    }
+    return HttpResponseServerError(render_to_string("console/error.html", context))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

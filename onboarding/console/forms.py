@@ -22,13 +22,17 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+_ELSEWHERE = "other"
+
+
 def _countries() -> list[tuple[str, Any]]:
     """Those that the policy for new cases has rules of their own for."""
     _text, rules = policy.current()
     named = sorted(code for code in rules.documents if code != "*")
     return [
+        ("", _("Choose the country")),
         *((code, labels.COUNTRY_LABELS.get(code, code)) for code in named),
-        ("", _("Another country")),
+        (_ELSEWHERE, _("Another country")),
     ]
 
 
@@ -41,22 +45,24 @@ def _document_types() -> list[tuple[str, Any]]:
 class NewCaseForm(forms.Form):
     """Who the applicant says they are, and what they will show."""
 
-    country = forms.ChoiceField(label=_("Country of the document"), required=False, choices=_countries)
+    country = forms.ChoiceField(
+        label=_("Country of the document"),
+        choices=_countries,
+        error_messages={"required": _("Choose the country that issued the document.")},
+    )
     document_type = forms.ChoiceField(
         label=_("Document"),
         required=False,
         choices=_document_types,
-        help_text=_("Leave it open to have the type told from the picture; you confirm it later."),
+        help_text=_("Told from the picture, it is yours to confirm before you approve."),
     )
-    full_name = forms.CharField(
-        label=_("Full name"),
-        required=False,
-        max_length=200,
-        help_text=_("As the applicant states it. It is compared with the document."),
-    )
+    full_name = forms.CharField(label=_("Full name"), required=False, max_length=200)
     date_of_birth = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())
     personal_number = forms.CharField(
-        label=_("Personal, tax or document number"), required=False, max_length=40
+        label=_("Identity number"),
+        required=False,
+        max_length=40,
+        help_text=_("Personal, tax or document number."),
     )
     reference = forms.CharField(
         label=_("Your own reference"),
@@ -66,6 +72,10 @@ class NewCaseForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Applicant's language"), choices=settings.LANGUAGES)
 
+    def clean_country(self) -> str:
+        """The code, empty for a country that the policy does not name."""
+        country: str = self.cleaned_data["country"]
+        return "" if country == _ELSEWHERE else country
 
     def clean_date_of_birth(self) -> date | None:
         born: date | None = self.cleaned_data["date_of_birth"]
@@ -75,8 +85,8 @@ class NewCaseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        chosen, country = cleaned.get("document_type"), cleaned.get("country", "")
-        if chosen and chosen not in policy.current()[1].accepted(country):
+        chosen, country = cleaned.get("document_type"), cleaned.get("country")
+        if chosen and country is not None and chosen not in policy.current()[1].accepted(country):
             self.add_error("document_type", _("This document is not accepted for that country."))
         return cleaned
 
@@ -111,11 +121,13 @@ class PictureForm(forms.Form):
             try:
                 self.accepted = accept(upload.read(), cleaned.get("page") or 1)
             except ImageError as error:
-                raise forms.ValidationError(error.message) from None
+                raise forms.ValidationError(labels.error_text(error.kind, error.message)) from None
         return cleaned
 
 
 class CorrectionForm(forms.Form):
+    """A reviewer's own reading of a field. What it may be is for the workflow to say."""
+
     field = forms.CharField(max_length=40)
     value = forms.CharField(label=_("Right value"), max_length=500, required=False)
     reason = forms.CharField(label=_("Why"), max_length=500)

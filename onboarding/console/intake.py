@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyc.uploads import too_large
-from onboarding import access, evidence, faces, workflow
+from onboarding import access, evidence, faces, policy, reasons, workflow
 from onboarding.access import Act
 from onboarding.console.forms import NewCaseForm, PictureForm
 from onboarding.models import Case, Progress
@@ -35,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         return redirect("pictures", case.number)
     status = 422 if form.is_bound else 200
-    return render(request, "console/new_case.html", {"form": form}, status=status)
+    accepted = {country: list(types) for country, types in policy.current()[1].documents.items()}
+    context = {"form": form, "accepted": json.dumps(accepted)}
+    return render(request, "console/new_case.html", context, status=status)
 
 
 def pictures(request: HttpRequest, number: str) -> HttpResponse:
@@ -59,15 +62,15 @@ def add(request: HttpRequest, number: str, side: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         template = "console/_slots.html"
     context = _slots(case) | {"errors": {side: error} if error else {}}
-    return render(request, template, context, status=422 if error else 200)
+    status = 413 if too_large(request) else 422 if error else 200
+    return render(request, template, context, status=status)
 
 
 def _added(request: HttpRequest, case: Case, side: str) -> str | None:
     """Add the picture; what is wrong where it cannot be."""
     form = PictureForm(request.POST, request.FILES)
     if too_large(request):
-        limit = settings.UPLOAD_MAX_BYTES // 1_000_000
-        return _("The file is larger than %(limit)d MB. Send a smaller one.") % {"limit": limit}
+        return _too_large()
     if not form.is_valid():
         return " ".join(str(text) for texts in form.errors.values() for text in texts)
     try:
@@ -83,6 +86,11 @@ def _added(request: HttpRequest, case: Case, side: str) -> str | None:
             % {"pages": form.accepted.pages, "page": form.cleaned_data["page"] or 1},
         )
     return None
+
+
+def _too_large() -> str:
+    limit = settings.UPLOAD_MAX_BYTES // 1_000_000
+    return _("The file is larger than %(limit)d MB. Choose a smaller one.") % {"limit": limit}
 
 
 @require_POST
@@ -123,5 +131,9 @@ def _slots(case: Case) -> dict[str, Any]:
         "missing": workflow.missing_sides(case),
         "asked": asked if case.progress == Progress.AWAITING_CUSTOMER else None,
         "errors": {},
+        "reasons": reasons.REASONS,
+        "limit": settings.UPLOAD_MAX_BYTES,
+        "megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000,
+        "too_large": _too_large(),
         "formats": ".jpg,.jpeg,.png,.webp,.heic,.heif,.bmp,.tif,.tiff,.pdf",
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding import access, evidence
 from onboarding.access import Act
-from onboarding.models import Case, Progress, Severity
+from onboarding.models import Case, Finding, Progress, Severity
 
 PAGE = 30
 COUNT_TO = 100
@@ -49,14 +50,14 @@ def queue(request: HttpRequest) -> HttpResponse:
     cases = _search(search) if search else _of(view, request)
     newest_first = bool(search) or view.key in ("done", "all")
     found, after = _slice(cases, request.GET.get("after", ""), newest_first)
-    rows = [(case, evidence.load(case).person) for case in found]
+    weights = _weights(found)
+    rows = [(case, evidence.load(case).person, weights.get(case.pk, [])) for case in found]
     context = {
         "views": [(v, _count(_of(v, request))) for v in VIEWS],
         "current": view,
         "search": search,
         "rows": rows,
         "after": after,
-        "severity": Severity,
     }
     return render(request, "console/queue.html", context)
 
@@ -83,9 +84,7 @@ def _of(view: View, request: HttpRequest) -> QuerySet[Case]:
 
 def _search(text: str) -> QuerySet[Case]:
     """By case number or the integrator's own reference, from its beginning."""
-    return Case.objects.filter(
-        Q(number__startswith=text) | Q(applicant__reference__istartswith=text)
-    )
+    return Case.objects.filter(Q(number__startswith=text) | Q(applicant__reference__istartswith=text))
 
 
 def _slice(cases: QuerySet[Case], after: str, newest_first: bool) -> tuple[list[Case], str]:
@@ -96,8 +95,7 @@ def _slice(cases: QuerySet[Case], after: str, newest_first: bool) -> tuple[list[
     if moment and key:
         compare = "lt" if newest_first else "gt"
         cases = cases.filter(
-            Q(**{f"created_at__{compare}": moment})
-            | Q(created_at=moment, **{f"number__{compare}": key})
+            Q(**{f"created_at__{compare}": moment}) | Q(created_at=moment, **{f"number__{compare}": key})
         )
     order = ("-created_at", "-number") if newest_first else ("created_at", "number")
     found = list(cases.order_by(*order)[: PAGE + 1])
@@ -105,6 +103,20 @@ def _slice(cases: QuerySet[Case], after: str, newest_first: bool) -> tuple[list[
         return found, ""
     last = found[PAGE - 1]
     return found[:PAGE], f"{last.created_at.isoformat()},{last.number}"
+
+
+def _weights(cases: list[Case]) -> dict[UUID, list[tuple[Severity, int]]]:
+    """How many findings of each severity are open, the worst first."""
+    found = (
+        Finding.objects.filter(case__in=cases, resolved_at=None, dismissed_at=None)
+        .order_by("-severity")
+        .values_list("case", "severity")
+        .annotate(number=Count("pk"))
+    )
+    weights: dict[UUID, list[tuple[Severity, int]]] = {}
+    for case, severity, number in found:
+        weights.setdefault(case, []).append((Severity(severity), number))
+    return weights
 
 
 def _count(cases: QuerySet[Case]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.console import case, image, intake, queue, session
+from onboarding.console import acts, case, image, intake, queue, session
 
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -16,16 +16,16 @@ urlpatterns = [
     path("cases/<str:number>/pictures/<str:side>/", intake.add, name="add_picture"),
     path("cases/<str:number>/submit/", intake.submit, name="submit"),
     path("cases/<str:number>/progress/", case.progress, name="progress"),
-    path("cases/<str:number>/rerun/", case.rerun, name="rerun"),
-    path("cases/<str:number>/claim/", case.claim, name="claim"),
-    path("cases/<str:number>/release/", case.release, name="release"),
-    path("cases/<str:number>/type/", case.confirm_type, name="confirm_type"),
-    path("cases/<str:number>/correct/", case.correct, name="correct"),
-    path("cases/<str:number>/findings/<int:finding>/dismiss/", case.dismiss, name="dismiss"),
-    path("cases/<str:number>/decide/", case.decide, name="decide"),
-    path("cases/<str:number>/ask-again/", case.ask_again, name="ask_again"),
-    path("cases/<str:number>/second/", case.second, name="second"),
-    path("cases/<str:number>/withdraw/", case.withdraw, name="withdraw"),
+    path("cases/<str:number>/rerun/", acts.rerun, name="rerun"),
+    path("cases/<str:number>/claim/", acts.claim, name="claim"),
+    path("cases/<str:number>/release/", acts.release, name="release"),
+    path("cases/<str:number>/type/", acts.confirm_type, name="confirm_type"),
+    path("cases/<str:number>/correct/", acts.correct, name="correct"),
+    path("cases/<str:number>/findings/<int:finding>/dismiss/", acts.dismiss, name="dismiss"),
+    path("cases/<str:number>/decide/", acts.decide, name="decide"),
+    path("cases/<str:number>/ask-again/", acts.ask_again, name="ask_again"),
+    path("cases/<str:number>/second/", acts.second, name="second"),
+    path("cases/<str:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("images/<uuid:page>/", image.page, name="image"),
     path("images/<uuid:check>/<slug:name>/", image.crop, name="crop"),
 ]

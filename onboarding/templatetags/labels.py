@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels
 from onboarding.finding_types import DICTIONARY, FindingType
+from onboarding.models import Check
 from providers.model import FOR_LIFE
 
 register = template.Library()
@@ -48,22 +52,69 @@ def finding_type(code: str) -> FindingType:
 
 
 @register.filter
+def error_text(check: Check) -> str:
+    """Why a check failed."""
+    return labels.error_text(check.error_kind, check.error_message)
+
+
+@register.filter
 def percent(score: float | None) -> str:
-    """0.935 as ``93``: the width of a bar and the number beside it."""
-    return "" if score is None else str(int(score * 100))
+    """0.935 as ``94``: the width of a bar and the number beside it."""
+    return "" if score is None else str(round(score * 100))
+
+
+@register.filter
+def whole_percent(share: float) -> str:
+    """Rounded down: what is almost certain is not shown as certain."""
+    return str(int(share * 100))
+
+
+@register.filter
+def of_hundred(share: float) -> str:
+    """0.5 as ``50.0``: a place on a scale that is 100 wide."""
+    return f"{100 * share:.1f}"
+
+
+@register.filter
+def seconds(milliseconds: int) -> str:
+    return formats.number_format(milliseconds / 1000, 1)
+
+
+@register.filter
+def points(polygon: list[list[float]]) -> str:
+    """A polygon as SVG writes it."""
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in polygon)
+
+
+_DAY, _MONTH = "j M Y", "M Y"  # 3 Aug 2031: nobody takes the month for the day
+_SEXES = {"F": _("Female"), "M": _("Male"), "X": _("Unspecified (X)")}
 
 
 @register.filter
 def shown(value: str | None, name: str) -> str:
-    """A value as people read it: dates in their language, everything else as it is."""
+    """A value as people read it: dates and sex in their language, everything else as it is."""
     if not value:
         return ""
-    if name.startswith("date_of_"):
+    if name == "sex":
+        return str(_SEXES.get(value, value))
+    if name.startswith("date_of_") or name == "due_date":
         if value == FOR_LIFE:
-            return _("for life")
+            return gettext("for life")
         if len(value) == 10:
-            return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+            return formats.date_format(date.fromisoformat(value), _DAY)
+        if len(value) == 7:
+            return formats.date_format(date.fromisoformat(f"{value}-01"), _MONTH)
     return value
+
+
+@register.simple_tag
+def moment(at: datetime, seconds: bool = False) -> SafeString:
+    """A point in time, in UTC as everywhere on the console."""
+    at = at.astimezone(UTC)
+    text = formats.date_format(at, f"{_DAY}, H:i:s" if seconds else f"{_DAY}, H:i")
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}</time>', at.isoformat(timespec="seconds"), text, text
+    )
 
 
 @register.filter

@@ -11,7 +11,7 @@ if (viewer) {
   for (const row of rows) {
     const { page, polygon } = row.dataset;
     row.addEventListener("pointerenter", () => viewer.point(page, polygon));
-    row.addEventListener("focus", () => viewer.point(page, polygon));
+    row.addEventListener("focusin", () => viewer.point(page, polygon));
     row.addEventListener("click", (event) => {
       if (!event.target.closest("details, a, button")) viewer.point(page, polygon, { closer: true });
     });
@@ -20,12 +20,3 @@ if (viewer) {
     });
   }
 }
-
-// One form of decision is open at a time, and Escape closes it.
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const open of document.querySelectorAll(".decide details[open]")) {
-    open.open = false;
-    open.querySelector("summary").focus();
-  }
-});

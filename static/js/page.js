@@ -1,7 +1,17 @@
-// What every page does: says that scripts run, and sets the language without a button.
+// What every page does: says that scripts run, and closes menus that were left.
 
 document.documentElement.classList.add("js");
 
-for (const select of document.querySelectorAll(".language select")) {
-  select.addEventListener("change", () => select.form.submit());
-}
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.menu[open], .decide details[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});

@@ -1,20 +1,37 @@
 // Uploading pictures: choosing or dropping one sends it at once and shows how far it has come.
-// Without scripts each slot is a plain form with a button.
+// Without scripts each slot is a plain form with a button. Texts come from the page's data.
 
 import "./page.js";
 
 const PDF = /\.pdf$/i;
+const texts = () => document.getElementById("slots").dataset;
+const formOf = (element) => element.closest("form[data-upload]");
+
+/** Say something at the control; `bad` marks it as an error. */
+function say(form, text, bad = false) {
+  const line = document.createElement("p");
+  line.className = bad ? "error-text" : "muted";
+  line.textContent = text;
+  form.querySelector(".slot-status").replaceChildren(line);
+  form.closest(".slot").classList.toggle("bad", bad);
+  if (bad) {
+    form.querySelector("progress").hidden = true;
+    form.querySelector("input[type=file]").value = "";
+  }
+}
 
 function send(form) {
-  const input = form.querySelector("input[type=file]");
-  const file = input.files[0];
+  const file = form.querySelector("input[type=file]").files[0];
   if (!file) return;
+  if (file.size > Number(texts().limit)) {
+    say(form, texts().tooLarge, true);
+    return;
+  }
   const pageField = form.querySelector(".pdf-page");
-  const button = form.querySelector(".upload-button");
   if (PDF.test(file.name) && !pageField.classList.contains("wanted")) {
     // Which page of a PDF is meant is asked before it is sent.
     pageField.classList.add("wanted");
-    button.classList.add("wanted");
+    form.querySelector(".upload-button").classList.add("wanted");
     pageField.querySelector("input").focus();
     return;
   }
@@ -22,13 +39,13 @@ function send(form) {
 }
 
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-upload]");
+  const form = formOf(event.target);
   if (form && event.target.type === "file") send(form);
 });
 
 function dropTarget(event) {
-  const slot = event.target.closest(".slot");
-  return slot && slot.querySelector("form[data-upload]") ? slot : null;
+  const slot = event.target.closest?.(".slot");
+  return slot?.querySelector("form[data-upload]") ? slot : null;
 }
 
 for (const type of ["dragenter", "dragover"]) {
@@ -39,7 +56,10 @@ for (const type of ["dragenter", "dragover"]) {
     slot.classList.add("over");
   });
 }
-document.addEventListener("dragleave", (event) => dropTarget(event)?.classList.remove("over"));
+document.addEventListener("dragleave", (event) => {
+  const slot = dropTarget(event);
+  if (slot && !slot.contains(event.relatedTarget)) slot.classList.remove("over");
+});
 document.addEventListener("drop", (event) => {
   const slot = dropTarget(event);
   if (!slot) return;
@@ -51,18 +71,29 @@ document.addEventListener("drop", (event) => {
 });
 
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const bar = event.target.closest("form[data-upload]")?.querySelector("progress");
-  if (!bar || !event.detail.lengthComputable) return;
+  const form = formOf(event.target);
+  if (!form || !event.detail.lengthComputable) return;
+  const { loaded, total } = event.detail;
+  const bar = form.querySelector("progress");
   bar.hidden = false;
-  bar.value = (100 * event.detail.loaded) / event.detail.total;
+  bar.value = (100 * loaded) / total;
+  say(form, loaded < total ? `${texts().sending} · ${Math.round(bar.value)} %` : `${texts().looking} …`);
+});
+
+// The application's own answer to a file that is too large brings the slots; a proxy's does not.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status !== 413 || !xhr.responseText.includes('id="slots"')) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
 });
 
 for (const type of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(type, (event) => {
-    const form = event.target.closest("form[data-upload]");
+    const form = formOf(event.target);
     if (!form) return;
-    // The plain form brings the page's own error message.
-    form.querySelector(".upload-button").classList.add("wanted");
-    form.querySelector("progress").hidden = true;
+    const status = event.detail.xhr?.status ?? 0;
+    if (status === 413) say(form, texts().tooLarge, true);
+    else say(form, status >= 400 && status < 500 ? texts().refused : texts().failed, true);
   });
 }

@@ -1,0 +1,183 @@
+"""What a reviewer does on the case page: each act goes to the workflow and back to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from onboarding import access, audit, workflow
+from onboarding.access import Act
+from onboarding.console.forms import CorrectionForm
+from onboarding.models import AuditEntry, Case, DecisionAction
+from onboarding.states import Refused, Stale
+from onboarding.tasks import send_check
+
+
+def _perform(
+    request: HttpRequest, number: str, act: Act, do: Callable[[Case], object], done: str = ""
+) -> HttpResponse:
+    """Do an act and go back to the page; a stale version gets a page that says what changed."""
+    case = access.get_case(request.user, number, act)
+    try:
+        do(case)
+    except Stale:
+        return _stale(request, case)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect("case", number)
+
+
+def _stale(request: HttpRequest, case: Case) -> HttpResponse:
+    case.refresh_from_db()
+    since = _version(request)
+    changes = AuditEntry.objects.filter(chain=str(case.pk), version__gt=since).order_by("seq")
+    context = {"case": case, "changes": changes, "posted": request.POST}
+    return render(request, "console/stale.html", context, status=409)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the person saw; without one, none that a case could have."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def _actor(request: HttpRequest) -> audit.Actor:
+    return access.actor(request.user)  # type: ignore[arg-type]
+
+
+@require_POST
+def rerun(request: HttpRequest, number: str) -> HttpResponse:
+    return _perform(
+        request, number, Act.REVIEW, lambda case: workflow.rerun(case, _actor(request), send_check)
+    )
+
+
+@require_POST
+def claim(request: HttpRequest, number: str) -> HttpResponse:
+    return _perform(request, number, Act.REVIEW, lambda case: workflow.claim(case, _actor(request)))
+
+
+@require_POST
+def release(request: HttpRequest, number: str) -> HttpResponse:
+    return _perform(request, number, Act.REVIEW, lambda case: workflow.release(case, _actor(request)))
+
+
+@require_POST
+def confirm_type(request: HttpRequest, number: str) -> HttpResponse:
+    chosen = request.POST.get("document_type", "")
+    return _perform(
+        request,
+        number,
+        Act.REVIEW,
+        lambda case: workflow.set_document_type(case, _actor(request), chosen, _version(request)),
+        _("The type of the document is confirmed."),
+    )
+
+
+@require_POST
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Give the right value and say why."))
+        return redirect("case", number)
+    data = form.cleaned_data
+    return _perform(
+        request,
+        number,
+        Act.REVIEW,
+        lambda case: workflow.correct_field(
+            case, _actor(request), data["field"], data["value"], data["reason"], data["version"]
+        ),
+        _("The value is corrected; what was read stays in the record."),
+    )
+
+
+@require_POST
+def dismiss(request: HttpRequest, number: str, finding: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _perform(
+        request,
+        number,
+        Act.REVIEW,
+        lambda case: workflow.dismiss_finding(case, _actor(request), finding, reason, _version(request)),
+        _("The finding is set aside."),
+    )
+
+
+@require_POST
+def decide(request: HttpRequest, number: str) -> HttpResponse:
+    action = request.POST.get("action", "")
+    if action not in (DecisionAction.APPROVE, DecisionAction.REJECT):
+        messages.error(request, _("Choose to approve or to reject."))
+        return redirect("case", number)
+    return _perform(
+        request,
+        number,
+        Act.DECIDE,
+        lambda case: workflow.decide(
+            case,
+            _actor(request),
+            DecisionAction(action),
+            request.POST.getlist("reasons"),
+            request.POST.get("note", ""),
+            version=_version(request),
+        ),
+        _("Your decision is recorded."),
+    )
+
+
+@require_POST
+def ask_again(request: HttpRequest, number: str) -> HttpResponse:
+    asked = {
+        key.removeprefix("document-"): code
+        for key, code in request.POST.items()
+        if key.startswith("document-") and isinstance(code, str) and code
+    }
+    return _perform(
+        request,
+        number,
+        Act.DECIDE,
+        lambda case: workflow.ask_again(
+            case, _actor(request), asked, request.POST.get("note", ""), version=_version(request)
+        ),
+        _("A new attempt has begun; the case waits for the customer."),
+    )
+
+
+@require_POST
+def second(request: HttpRequest, number: str) -> HttpResponse:
+    note = request.POST.get("note", "")
+    if request.POST.get("action") == "confirm":
+        return _perform(
+            request,
+            number,
+            Act.SECOND,
+            lambda case: workflow.confirm(case, _actor(request), note, version=_version(request)),
+            _("The decision is confirmed and final."),
+        )
+    return _perform(
+        request,
+        number,
+        Act.SECOND,
+        lambda case: workflow.refuse(case, _actor(request), note, version=_version(request)),
+        _("The decision is refused; the case is back in review."),
+    )
+
+
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    return _perform(
+        request,
+        number,
+        Act.REVIEW,
+        lambda case: workflow.withdraw(case, _actor(request), version=_version(request)),
+        _("The case is withdrawn."),
+    )

@@ -1,0 +1,114 @@
+"""The lines of the fields table: what was read, beside what was declared and what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onboarding import findings
+from onboarding.evidence import DocumentEvidence, Reading, full_name
+from onboarding.models import Finding, Severity
+from providers.normalise.text import fold
+
+_TROUBLE_FIRST = {"missing": 0, "trouble": 1, "unsure": 2, "": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table.
+
+    ``value`` is the reading's or, where ``composed``, the name put together from its parts.
+    ``state`` is what is wrong with it: ``missing``, ``trouble``, ``unsure`` or nothing.
+    ``agreement`` is how the declared value stands to it: ``same``, ``differs``, ``close`` (not the
+    same, and no finding either), or nothing where none was declared or read.
+    """
+
+    name: str
+    value: str | None
+    reading: Reading | None
+    declared: str
+    agreement: str
+    state: str
+    composed: bool = False
+    notes: list[Finding] = field(default_factory=list)
+
+    @property
+    def not_understood(self) -> str:
+        """What was printed where no value could be made of it; fillers and strokes are nothing."""
+        raw = (self.reading.raw or "") if self.reading and not self.value else ""
+        return raw if any(character.isalnum() for character in raw) else ""
+
+    @property
+    def is_date(self) -> bool:
+        return self.name.startswith("date_of_") or self.name == "due_date"
+
+
+def rows(document: DocumentEvidence, declared: dict[str, str], open_findings: Sequence[Finding]) -> list[Row]:
+    """The document's fields in its own order, those with trouble first; what was declared or must
+    be there has a line though nothing was read."""
+    by_field: dict[str, list[Finding]] = {}
+    for finding in open_findings:
+        for name in finding.fields:
+            by_field.setdefault(name, []).append(finding)
+    readings = {reading.name: reading for reading in document.readings if reading.name}
+    declared = _by_shown_number(declared, readings)
+    names = [
+        *readings,
+        *(name for f in open_findings if f.code == "field_missing" for name in f.fields),
+        *declared,
+    ]
+    lines = [
+        _row(document, name, readings.get(name), declared.get(name, ""), by_field.get(name, []))
+        for name in dict.fromkeys(names)
+    ]
+    return sorted(lines, key=lambda row: _TROUBLE_FIRST[row.state])
+
+
+def _by_shown_number(declared: dict[str, str], readings: dict[str, Reading]) -> dict[str, str]:
+    """The declared number stands beside the number that the document bears."""
+    declared = dict(declared)
+    number = declared.pop("personal_number", "")
+    if number:
+        shown = next((name for name in findings.NUMBERS if name in readings), "personal_number")
+        declared[shown] = number
+    return declared
+
+
+def _row(
+    document: DocumentEvidence,
+    name: str,
+    reading: Reading | None,
+    declared: str,
+    notes: list[Finding],
+) -> Row:
+    value = reading.value if reading else None
+    composed = False
+    if name == "full_name" and not value:
+        value = full_name(document) or None
+        composed = value is not None
+    return Row(
+        name=name,
+        value=value,
+        reading=reading,
+        declared=declared,
+        agreement=_agreement(value, declared, notes),
+        state=_state(notes),
+        composed=composed,
+        notes=notes,
+    )
+
+
+def _agreement(value: str | None, declared: str, notes: list[Finding]) -> str:
+    if not value or not declared:
+        return ""
+    if any(note.code.endswith("_differs") for note in notes):
+        return "differs"
+    return "same" if fold(value) == fold(declared) else "close"
+
+
+def _state(notes: list[Finding]) -> str:
+    if any(note.code == "field_missing" for note in notes):
+        return "missing"
+    if any(note.severity >= Severity.MEDIUM for note in notes):
+        return "trouble"
+    return "unsure" if notes else ""
