@@ -19,7 +19,7 @@ messages: .venv/installed-dev
 	$(BIN)/python manage.py makemessages --locale pt_BR --locale es --no-location --no-obsolete $(foreach D,var build tests tools bench,--ignore $D)
 	$(BIN)/python manage.py compilemessages --locale pt_BR --locale es --ignore .venv
 clean:
-	rm -rf .venv build htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .grimp_cache .hypothesis
+	rm -rf .venv build htmlcov .coverage .pytest_cache .mypy_cache .ruff_cache .grimp_cache .import_linter_cache .hypothesis
 
 .venv/installed-run: requirements/run.txt
 	@$(PYTHON) -c 'import sys; v = sys.version.split()[0]; sys.exit(sys.version_info < (3, 11) and f"Python 3.11 or newer is needed; $(PYTHON) is {v}. Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)")'
