@@ -20,9 +20,7 @@ _LETTERS = {
 
 def check_digit(text: str) -> str:
     """Weights 7, 3, 1 over digits as they are, letters as 10 to 35, the filler as 0."""
-    total = sum(
-        (0 if c == "<" else int(c, 36)) * _WEIGHTS[i % 3] for i, c in enumerate(text.upper())
-    )
+    total = sum((0 if c == "<" else int(c, 36)) * _WEIGHTS[i % 3] for i, c in enumerate(text.upper()))
     return str(total % 10)
 
 
@@ -90,36 +88,46 @@ class Zone:
         return f"{born}{check_digit(born)}{self.sex}{expires}{check_digit(expires)}"
 
 
+def _number(number: str) -> str:
+    """Nine characters and their check digit."""
+    nine = number.ljust(9, "<")
+    return nine + check_digit(nine)
+
+
+def _long_number(zone: Zone) -> tuple[str, str]:
+    """The number and the optional data of a card: a number over nine characters has a filler for
+    its check digit and goes on in the optional data (parts 5 and 6)."""
+    if len(zone.number) <= 9:
+        return _number(zone.number), zone.optional
+    rest = zone.number[9:] + check_digit(zone.number)
+    return zone.number[:9] + "<", rest + "<" + zone.optional
+
+
 def td1(zone: Zone) -> tuple[str, str, str]:
-    """Three lines of 30; a number over nine characters goes on in the optional data (part 5)."""
-    number = zone.number.ljust(9, "<")
-    if len(number) <= 9:
-        first = zone.head + number + check_digit(number) + zone.optional.ljust(15, "<")
-    else:
-        rest = number[9:] + check_digit(number) + "<" + zone.optional
-        first = (zone.head + number[:9] + "<" + rest).ljust(30, "<")
+    """Three lines of 30."""
+    number, optional = _long_number(zone)
+    first = zone.head + number + optional.ljust(15, "<")
     second = zone.holder + zone.nationality.ljust(3, "<") + zone.optional_2.ljust(11, "<")
     second += check_digit(first[5:30] + second[:7] + second[8:15] + second[18:29])
     return first, second, names(zone.surname, zone.given_names, 30, enye=zone.enye)
 
 
-def _second_line(zone: Zone, optional: int) -> str:
-    """The second line of TD2, TD3 and the visas up to their optional data of that width."""
-    number = zone.number.ljust(9, "<")
-    head = number + check_digit(number) + zone.nationality.ljust(3, "<") + zone.holder
-    return head + zone.optional.ljust(optional, "<")
+def _second_line(zone: Zone, number: str, optional: str) -> str:
+    """The second line of TD2, TD3 and the visas with their optional data."""
+    return number + zone.nationality.ljust(3, "<") + zone.holder + optional
 
 
 def td2(zone: Zone) -> tuple[str, str]:
     """Two lines of 36."""
-    second = _second_line(zone, 7)
+    number, optional = _long_number(zone)
+    second = _second_line(zone, number, optional.ljust(7, "<"))
     second += check_digit(second[:10] + second[13:20] + second[21:35])
     return zone.head + names(zone.surname, zone.given_names, 31, enye=zone.enye), second
 
 
 def td3(zone: Zone) -> tuple[str, str]:
     """Two lines of 44; the optional data has a check digit of its own, or a filler when empty."""
-    second = _second_line(zone, 14)
+    second = _second_line(zone, _number(zone.number), zone.optional.ljust(14, "<"))
     second += check_digit(second[28:42]) if zone.optional else "<"
     second += check_digit(second[:10] + second[13:20] + second[21:43])
     return zone.head + names(zone.surname, zone.given_names, 39, enye=zone.enye), second
@@ -128,10 +136,10 @@ def td3(zone: Zone) -> tuple[str, str]:
 def mrv_a(zone: Zone) -> tuple[str, str]:
     """Two lines of 44, without a composite check digit."""
     first = zone.head + names(zone.surname, zone.given_names, 39, enye=zone.enye)
-    return first, _second_line(zone, 16)
+    return first, _second_line(zone, _number(zone.number), zone.optional.ljust(16, "<"))
 
 
 def mrv_b(zone: Zone) -> tuple[str, str]:
     """Two lines of 36, without a composite check digit."""
     first = zone.head + names(zone.surname, zone.given_names, 31, enye=zone.enye)
-    return first, _second_line(zone, 8)
+    return first, _second_line(zone, _number(zone.number), zone.optional.ljust(8, "<"))

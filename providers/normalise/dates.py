@@ -74,15 +74,16 @@ def parse_date(text: str | None, kind: DateKind, *, today: date | None = None) -
     return years[0] if len(years) == 1 and len(_NUMBERS.findall(folded)) == 1 else None
 
 
-def two_digit_year(year: int, kind: DateKind, today: date) -> int:
+def two_digit_year(year: int, kind: DateKind, today: date, month: int = 1, day: int = 1) -> int:
     """The full year of a two-digit one, by the kind of date.
 
-    Births lie within the last hundred years; a document is not valid for more than fifty years
-    from now, so a later expiry belongs to the last century.
+    Births and issues lie within the last hundred years; a document is not valid for more than
+    fifty years from now, so a later expiry belongs to the last century.
     """
-    full = today.year - today.year % 100 + year
-    latest = today.year + 50 if kind == "expiry" else today.year
-    return full if full <= latest else full - 100
+    latest = today.year + (50 if kind == "expiry" else 0)
+    full = latest - (latest - year) % 100
+    in_future = (full, month, day) > (today.year, today.month, today.day)
+    return full - 100 if in_future and kind != "expiry" else full
 
 
 def _month(word: str) -> int | None:
@@ -105,7 +106,9 @@ def _with_month_name(folded: str, months: set[int], kind: DateKind, today: date)
 
 
 def _iso(year: str, month: str, day: str | None, kind: DateKind, today: date) -> str | None:
-    full_year = int(year) if len(year) == 4 else two_digit_year(int(year), kind, today)
+    full_year = int(year)
+    if len(year) == 2:
+        full_year = two_digit_year(full_year, kind, today, int(month), int(day or 1))
     try:
         if day is None:
             return date(full_year, int(month), 1).strftime("%Y-%m")

@@ -187,15 +187,25 @@ def verify(rows: Sequence[str], form: Format) -> dict[str, bool]:
     results: dict[str, bool] = {}
     for name, (row, column), places in form.checks:
         text, given = covered(rows, places), rows[row][column]
-        if name == "document_number" and given == "<" and form is TD1:
-            # A number longer than nine goes on in the optional data, its check digit last.
-            rest = re.match(r"[A-Z0-9]+", rows[0][15:])
-            if rest:
-                text, given = rows[0][5:14] + rest[0][:-1], rest[0][-1]
+        if name == "document_number" and (rest := _continued(rows, form)):
+            text, given = text + rest[:-1], rest[-1]
         if name == "optional" and given == "<" and not text.strip("<"):
             given = "0"
         results[name] = check_digit(text) == given
     return results
+
+
+def _continued(rows: Sequence[str], form: Format) -> str:
+    """What follows the ninth letter of a longer number, its check digit last: such a number has a
+    filler for its check digit and goes on in the optional data (parts 5 and 6 alone)."""
+    if form not in (TD1, TD2):
+        return ""
+    parts = {part.name: part for part in form.parts}
+    number, optional = parts["document_number"], parts["optional"]
+    if rows[number.row][number.end] != "<":
+        return ""
+    rest = re.match(r"[A-Z0-9]*", rows[optional.row][optional.start : optional.end])
+    return rest[0] if rest else ""
 
 
 def parse(rows: Sequence[str], *, today: date | None = None) -> Mrz:
@@ -205,10 +215,9 @@ def parse(rows: Sequence[str], *, today: date | None = None) -> Mrz:
         raise ValueError("not the rows of a machine-readable zone")
     today = today or date.today()
     text = {part.name: rows[part.row][part.start : part.end] for part in form.parts}
-    number = text["document_number"].rstrip("<")
-    optional = text["optional"]
-    if form is TD1 and rows[0][14] == "<" and (rest := re.match(r"[A-Z0-9]+", rows[0][15:])):
-        number, optional = number + rest[0][:-1], optional[len(rest[0]) :]
+    rest = _continued(rows, form)
+    number = text["document_number"].rstrip("<") + rest[:-1]
+    optional = text["optional"][len(rest) :]
     surname, _, given = text["names"].partition("<<")
     return Mrz(
         format=form,
@@ -248,8 +257,9 @@ def _country(code: str) -> str:
 def _date(text: str, kind: DateKind, today: date) -> str | None:
     if not re.fullmatch(r"\d{2}(\d{4}|\d{2}<<|<<<<)", text):
         return None
-    year = two_digit_year(int(text[:2]), kind, today)
     month, day = text[2:4], text[4:6]
+    known = [int(part) for part in (month, day) if part != "<<"]
+    year = two_digit_year(int(text[:2]), kind, today, *known)
     try:
         if month == "<<":
             return str(year)

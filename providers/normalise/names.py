@@ -75,9 +75,7 @@ def restore(printed: str, mrz: str, country: str) -> str | None:
             (
                 s
                 for s in letters
-                if plain == _LOOKS.get(s, fold(s)[:1])
-                and zone.startswith(_CHOICES[s][0], at)
-                and letter != s
+                if plain == _LOOKS.get(s, fold(s)[:1]) and zone.startswith(_CHOICES[s][0], at) and letter != s
             ),
             None,
         )

@@ -24,9 +24,7 @@ def clean(text: str | None) -> str | None:
 def fold(text: str) -> str:
     """Upper case without accents, for comparison only: ``São João`` becomes ``SAO JOAO``."""
     upper = text.upper().replace("ß", "SS").translate(_FOLDS)
-    plain = "".join(
-        ch for ch in unicodedata.normalize("NFD", upper) if unicodedata.category(ch) != "Mn"
-    )
+    plain = "".join(ch for ch in unicodedata.normalize("NFD", upper) if unicodedata.category(ch) != "Mn")
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", plain)).strip()
 
 
