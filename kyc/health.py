@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -31,7 +33,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     probes: dict[str, Callable[[], object]] = {
         "database": _database,
         "broker": _broker,
-        "storage": lambda: default_storage.exists("probe"),
+        "storage": _storage,
     }
     states = {name: _answers(name, probe) for name, probe in probes.items()}
     return JsonResponse(states, status=200 if all(states.values()) else 503)
@@ -49,6 +51,15 @@ def _answers(name: str, probe: Callable[[], object]) -> bool:
 def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def _storage() -> None:
+    default_storage.exists("probe")
+    if isinstance(default_storage, FileSystemStorage):  # a folder answers even where there is none
+        folder = Path(default_storage.path(""))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError("not writable")
 
 
 def _broker() -> None:

@@ -16,7 +16,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +60,16 @@ class Actor:
 SYSTEM = Actor("system", "", "system")
 
 
+class _AppendOnly(models.QuerySet["AuditEntry"]):
+    """No change in bulk either."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("Audit entries are never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("Audit entries are never deleted.")
+
+
 class AuditEntry(models.Model):
     """One entry. ``version`` is the case's after the act, None where the act changed none."""
 
@@ -75,6 +84,8 @@ class AuditEntry(models.Model):
     data = models.JSONField(default=dict)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+    objects = _AppendOnly.as_manager()
 
     class Meta:
         ordering = ["chain", "seq"]
@@ -165,13 +176,15 @@ def verify(chain: str | None = None) -> tuple[int, list[Problem]]:
     problems: list[Problem] = []
     count = 0
     last: AuditEntry | None = None
+    ends: dict[str, tuple[int, int | None]] = {}
     for entry in entries.iterator():
         count += 1
         if last is None or last.chain != entry.chain:
             last = None
         problems += _check_entry(entry, last)
         last = entry
-    problems += _check_ends(chain)
+        ends[entry.chain] = (entry.seq, entry.version)
+    problems += _check_ends(ends, chain)
     return count, problems
 
 
@@ -187,22 +200,21 @@ def _check_entry(entry: AuditEntry, last: AuditEntry | None) -> Iterator[Problem
         yield Problem(entry.chain, entry.seq, f"unknown action {entry.action}")
 
 
-def _check_ends(chain: str | None) -> Iterator[Problem]:
+def _check_ends(ends: dict[str, tuple[int, int | None]], chain: str | None) -> Iterator[Problem]:
+    """The last entry of each case's chain must be of the version that the case is at; ``ends`` maps
+    chains to place and version of their last entries."""
     from onboarding.models.case import Case
 
     cases = Case.objects.all()
     if chain is not None:
         cases = cases.none() if chain == SYSTEM_CHAIN else cases.filter(pk=chain)
-    entries = AuditEntry.objects.filter(version__isnull=False)
-    if chain is not None:
-        entries = entries.filter(chain=chain)
-    reached = dict(entries.values_list("chain").annotate(Max("version")).values_list("chain", "version__max"))
     known = set()
     for case_id, version in cases.values_list("id", "version").iterator():
-        known.add(str(case_id))
-        at = reached.get(str(case_id), 0)
+        name = str(case_id)
+        known.add(name)
+        seq, at = ends.get(name, (0, 0))
         if at != version:
-            yield Problem(str(case_id), at, f"ends at version {at}, the case is at {version}")
+            yield Problem(name, seq, f"ends at version {at}, the case is at {version}")
     if chain is None:
-        for name in sorted(set(reached) - known - {SYSTEM_CHAIN}):
-            yield Problem(name, 0, "belongs to no case")
+        for name in sorted(set(ends) - known - {SYSTEM_CHAIN}):
+            yield Problem(name, ends[name][0], "belongs to no case")

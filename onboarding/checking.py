@@ -22,12 +22,14 @@ from onboarding.models import (
     Case,
     Check,
     CheckState,
+    Document,
     ExtractedField,
     Finding,
     Page,
     Progress,
 )
 from onboarding.states import Step, act, possible, record, target
+from onboarding.vault import Vault
 from providers.model import Answer
 
 MOST_TRIES = 3
@@ -59,10 +61,14 @@ def is_stuck(check: Check, case: Case) -> bool:
 
 
 def may_run_again(check: Check, case: Case) -> bool:
-    """Whether it failed or got stuck, and nothing took its place yet."""
+    """Whether it failed or got stuck, its documents still count, and nothing took its place yet."""
     if check.state == CheckState.FAILED:
-        return check.error_kind != REPLACED
-    return is_stuck(check, case)
+        if check.error_kind == REPLACED:
+            return False
+    elif not is_stuck(check, case):
+        return False
+    documents = {str(check.document_id), *check.result.get("compared", [])}
+    return not Document.objects.filter(pk__in=documents).exclude(replaced_by=None).exists()
 
 
 REPLACED = "replaced"
@@ -80,11 +86,10 @@ class Work:
 
 def begin(check_id: str) -> Work | None:
     """Mark a check as running and open its pictures; None where nothing is left to do."""
-    check = Check.objects.select_related("case").get(pk=check_id)
-    if check.state not in _UNFINISHED or not possible(check.case, Step.CHECK):
-        return None
-    with act(check.case, Step.CHECK) as case:
+    with act(Case.objects.get(checks__pk=check_id), None) as case:
         check = Check.objects.select_related("document").get(pk=check_id)
+        if check.state not in _UNFINISHED or not possible(case, Step.CHECK):
+            return None
         if check.tries < MOST_TRIES:
             check.state, check.started_at = CheckState.RUNNING, timezone.now()
             check.tries += 1
@@ -191,15 +196,16 @@ def _when_all_done(case: Case) -> None:
 
 
 def refresh_findings(case: Case) -> None:
-    """Find anew; what is found again stays as it was judged, what is gone is resolved."""
+    """Find anew; what is found again on the same grounds stays as it was judged, what is gone or
+    rests on other grounds now (another reading, another selfie) is resolved."""
     box = vault_of(case)
-    present = {
-        (f.code, str(f.document_id or ""), f.side, ",".join(f.fields)): f
-        for f in Finding.objects.filter(case=case, resolved_at=None)
-    }
+    present = {}
     drafts = {draft.key: draft for draft in findings.find(evidence.load(case))}
-    for key, finding in present.items():
-        if key not in drafts:
+    for finding in Finding.objects.filter(case=case, resolved_at=None):
+        key = (finding.code, str(finding.document_id or ""), finding.side, ",".join(finding.fields))
+        if key in drafts and _same_grounds(finding, drafts[key], box):
+            present[key] = finding
+        else:
             finding.resolved_at = timezone.now()
             finding.save()
     for key, draft in drafts.items():
@@ -216,6 +222,12 @@ def refresh_findings(case: Case) -> None:
                 sealed=box.seal_json(draft.evidence, evidence.FINDING_PLACE),
             )
     weigh(case)
+
+
+def _same_grounds(finding: Finding, draft: findings.Draft, box: Vault) -> bool:
+    of_check = draft.check.pk if draft.check else None
+    evidence_then = box.open_json(finding.sealed, evidence.FINDING_PLACE)
+    return finding.check_run_id == of_check and evidence_then == draft.evidence
 
 
 def weigh(case: Case) -> None:

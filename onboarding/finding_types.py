@@ -73,6 +73,13 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Please send the side of the document that is asked for."),
     ),
     (
+        "side_missing",
+        Severity.HIGH,
+        _("A side of the document was not shown"),
+        _("Ask for the missing side."),
+        _("Please send both sides of the document."),
+    ),
+    (
         "document_type_detected",
         Severity.INFO,
         _("The type was told from the picture"),

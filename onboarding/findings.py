@@ -70,6 +70,9 @@ def _of_document(evidence: Evidence, today: date) -> Iterator[Draft]:
     document = evidence.identity
     if document is None:
         return
+    for side in document.type.sides if document.type else ():
+        if side not in document.pages:
+            yield Draft("side_missing", (), document.document, None, side)
     if document.ocr is None:
         yield Draft("document_not_read", (), document.document)
         return

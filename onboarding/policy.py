@@ -4,8 +4,9 @@ to each case as it was when the case was opened."""
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -55,50 +56,110 @@ class PolicyError(ImproperlyConfigured):
 def parse(text: str, source: str = "policy") -> Policy:
     """Read a policy. Raises PolicyError."""
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return _build(tomllib.loads(text))
+    except ValueError as error:  # TOMLDecodeError is one
         raise PolicyError(f"{source}: {error}") from None
-    try:
-        policy = _build(raw)
-    except KeyError as error:
-        raise PolicyError(f"{source}: {error} is missing") from None
-    except (TypeError, ValueError) as error:
-        raise PolicyError(f"{source}: {error}") from None
-    return policy
+
+
+class _Section:
+    """A section of the file. Each key is taken once; what is left over nobody knows."""
+
+    def __init__(self, name: str, content: Any) -> None:
+        if not isinstance(content, dict):
+            raise ValueError(f"{name} is missing")
+        self.name = name
+        self._left = dict(content)
+
+    def names(self) -> list[str]:
+        return list(self._left)
+
+    def _take(self, key: str, kind: type | tuple[type, ...], what: str) -> Any:
+        if key not in self._left:
+            raise ValueError(f"{self.name} {key} is missing")
+        value = self._left.pop(key)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise ValueError(f"{self.name} {key} must be {what}, not {value!r}")
+        return value
+
+    def text(self, key: str) -> str:
+        return str(self._take(key, str, "a text"))
+
+    def texts(self, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
+        values = self._take(key, list, f"a list of {what}")
+        if unknown := [str(value) for value in values if not isinstance(value, str) or value not in known]:
+            raise ValueError(f"{self.name} {key}: no {what} {', '.join(unknown)}")
+        return tuple(values)
+
+    def number(self, key: str, least: float, most: float) -> float:
+        value = float(self._take(key, (int, float), "a number"))
+        if not least <= value <= most:
+            raise ValueError(f"{self.name} {key} lies between {least:g} and {most:g}, not at {value:g}")
+        return value
+
+    def whole(self, key: str, least: int, most: int) -> int:
+        value = self.number(key, least, most)
+        if value != int(value):
+            raise ValueError(f"{self.name} {key} must be a whole number, not {value:g}")
+        return int(value)
+
+    def end(self) -> None:
+        if self._left:
+            raise ValueError(f"{self.name}: no such key: {', '.join(self._left)}")
 
 
 def _build(raw: Mapping[str, Any]) -> Policy:
+    names = ("documents", "routes", "face", "fields", "person", "expiry", "decision", "checks")
+    sections = {name: _Section(f"[{name}]", raw.get(name)) for name in names}
+    top = _Section("the file", {key: value for key, value in raw.items() if key not in names})
+    documents, routes, face, fields, person, expiry, decision, checks = sections.values()
+    kinds: dict[str, list[str]] = {}
+    for service in services():
+        kinds.setdefault(service.kind, []).append(service.id)
     policy = Policy(
-        name=str(raw["name"]),
-        version=str(raw["version"]),
-        documents={key: tuple(value) for key, value in raw["documents"].items()},
-        routes={key: tuple(value) for key, value in raw["routes"].items()},
-        face_service=raw["face"]["service"],
-        selfie_service=raw["face"]["selfie_service"],
-        face_match_below=float(raw["face"]["match_below"]),
-        face_no_match_above=float(raw["face"]["no_match_above"]),
-        low_score=float(raw["fields"]["low_score"]),
-        name_likeness=float(raw["fields"]["name_likeness"]),
-        youngest=int(raw["person"]["youngest"]),
-        expiry_soon=int(raw["expiry"]["soon"]),
-        second_approver=tuple(SEVERITIES[word] for word in raw["decision"]["second_approver"]),
-        claim_hours=float(raw["decision"]["claim_hours"]),
-        stuck_minutes=float(raw["checks"]["stuck_minutes"]),
+        name=top.text("name"),
+        version=top.text("version"),
+        documents={key: documents.texts(key, catalogue(), "document type") for key in documents.names()},
+        routes={
+            key: routes.texts(key, kinds["ocr"], "service that reads documents") for key in routes.names()
+        },
+        face_service=face.text("service"),
+        selfie_service=face.text("selfie_service"),
+        face_match_below=face.number("match_below", 0, 2),
+        face_no_match_above=face.number("no_match_above", 0, 2),
+        low_score=fields.number("low_score", 0, 1),
+        name_likeness=fields.number("name_likeness", 0, 100),
+        youngest=person.whole("youngest", 0, 120),
+        expiry_soon=expiry.whole("soon", 0, 3650),
+        second_approver=tuple(
+            SEVERITIES[word] for word in decision.texts("second_approver", SEVERITIES, "severity")
+        ),
+        claim_hours=decision.number("claim_hours", 0.01, 10_000),
+        stuck_minutes=checks.number("stuck_minutes", 0.01, 10_000),
     )
-    for country in ("documents", "routes"):
-        if "*" not in getattr(policy, country):
-            raise ValueError(f'[{country}] needs an entry "*"')
-    for country, types in policy.documents.items():
-        if unknown := set(types) - set(catalogue()):
-            raise ValueError(f"[documents] {country}: no document type {', '.join(unknown)}")
-    known = {service.id for service in services()}
-    single = (policy.face_service, *filter(None, (policy.selfie_service,)))
-    for document, route in [*policy.routes.items(), ("[face]", single)]:
-        if unknown := set(route) - known:
-            raise ValueError(f"[routes] {document}: no service {', '.join(unknown)}")
+    for section in (top, *sections.values()):
+        section.end()
+    _check_keys(policy)
+    if policy.face_service not in kinds["face_match"]:
+        raise ValueError(f"[face] service: no face match {policy.face_service}")
+    if policy.selfie_service and policy.selfie_service not in kinds["quality"]:
+        raise ValueError(f"[face] selfie_service: no quality service {policy.selfie_service}")
     if policy.face_match_below > policy.face_no_match_above:
         raise ValueError("[face] match_below is above no_match_above")
     return policy
+
+
+def _check_keys(policy: Policy) -> None:
+    """Countries and document types that the tables are keyed by; each has an entry for the rest."""
+    for name, table in (("documents", policy.documents), ("routes", policy.routes)):
+        if "*" not in table:
+            raise ValueError(f'[{name}] needs an entry "*"')
+        if empty := [key for key, values in table.items() if not values]:
+            raise ValueError(f"[{name}] {empty[0]} is empty")
+    for country in policy.documents.keys() - {"*"}:
+        if not re.fullmatch("[A-Z]{3}", country):
+            raise ValueError(f"[documents] {country} is no country: three capital letters, as in MEX")
+    if unknown := policy.routes.keys() - {"*"} - catalogue().keys():
+        raise ValueError(f"[routes]: no document type {', '.join(sorted(unknown))}")
 
 
 @lru_cache(maxsize=64)

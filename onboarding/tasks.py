@@ -28,12 +28,12 @@ def send_check(check_id: str) -> None:
 @app.task
 def run_check(check_id: str) -> None:
     """One check, from its pictures to its stored answer. Safe to run twice."""
-    work = checking.begin(check_id)
-    if work is None:
-        return
     try:
+        work = checking.begin(check_id)
+        if work is None:
+            return
         request = Request(images=work.images, document=work.document)  # type: ignore[arg-type]
-        answer = registry.call(work.service, request, os.environ)
+        checking.finish(check_id, registry.call(work.service, request, os.environ))
     except ServiceError as error:
         checking.fail(check_id, error.kind, error.message)
     except SoftTimeLimitExceeded:
@@ -42,5 +42,3 @@ def run_check(check_id: str) -> None:
         # The type alone: a message may quote what stands on the document.
         log.exception("check %s: %s", check_id, type(error).__name__, exc_info=False)
         checking.fail(check_id, "internal", "The service stopped unexpectedly.")
-    else:
-        checking.finish(check_id, answer)

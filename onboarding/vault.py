@@ -74,9 +74,13 @@ class Vault:
         return json.loads(self.open(sealed, place))
 
     def store(self, name: str, data: bytes) -> str:
-        """Seal a file and store it; the name under which it lies comes back."""
+        """Seal a file and store it; the name under which it lies comes back, another one where
+        something was left there by an act that was cut off."""
+        name = default_storage.get_available_name(name)
         stored = default_storage.save(name, ContentFile(b"".join(self._sealed(data, name))))
         self._new.append(stored)
+        if stored != name:
+            raise VaultError(f"{name} was sealed for its place and lies elsewhere")
         return stored
 
     def fetch(self, name: str) -> bytes:
@@ -165,5 +169,5 @@ def _unwrap(wrapped: bytes, owner: str) -> bytes:
     nonce = wrapped[_KEY_ID : _KEY_ID + _NONCE]
     try:
         return master.decrypt(nonce, wrapped[_KEY_ID + _NONCE :], owner.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise VaultError("a data key cannot be opened") from None

@@ -95,6 +95,9 @@ def declare(case: Case, actor: Actor, declared: Mapping[str, str]) -> None:
 
 def _sealed_declared(case: Case, declared: Mapping[str, str]) -> bytes:
     filled = {name: value for name, value in declared.items() if value}
+    for name, value in filled.items():
+        if name.startswith("date_of_") and normalise(name, value) != value:
+            raise Refused(_("A declared date is written as 2031-08-03."))
     return vault_of(case).seal_json(filled, evidence.DECLARED_PLACE)
 
 
@@ -200,6 +203,8 @@ def set_document_type(case: Case, actor: Actor, document_type: str, version: int
     """Choose or confirm the type of the identity document."""
     step = Step.REVIEW if case.progress == Progress.IN_REVIEW else Step.UPLOAD
     with act(case, step, version) as case:
+        if step is Step.REVIEW:
+            _hold(case, actor)
         if document_type not in evidence.policy_of(case).accepted(case.country):
             raise Refused(_("This kind of document is not accepted for that country."))
         document = next(d for d in evidence.current_documents(case) if d.kind == DocumentKind.IDENTITY)
@@ -235,6 +240,8 @@ def submit(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
 def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
     """Run failed and stuck checks again."""
     with act(case, Step.RERUN) as case:
+        if case.progress == Progress.IN_REVIEW:
+            _hold(case, actor)
         checks = Check.objects.filter(case=case)
         again = [check.pk for check in checks if checking.may_run_again(check, case)]
         if not again:
@@ -261,7 +268,7 @@ def release(case: Case, actor: Actor) -> None:
     """Put a case back."""
     with act(case, Step.REVIEW) as case:
         if str(case.assignee_id) != actor.id:
-            raise Refused(_("Somebody else holds this case."))
+            raise Refused(_("You do not hold this case."))
         case.assignee, case.claimed_at = None, None
         record(case, Action.CASE_RELEASED, actor)
 
@@ -439,6 +446,7 @@ def ask_again(
 def withdraw(case: Case, actor: Actor, *, version: int | None = None) -> None:
     """The customer does not want to go on."""
     with act(case, Step.WITHDRAW, version) as case:
+        Decision.objects.filter(case=case, state=DecisionState.STAGED).update(state=DecisionState.LAPSED)
         record(case, Action.CASE_WITHDRAWN, actor, target(Step.WITHDRAW))
 
 

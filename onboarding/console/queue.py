@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.timezone import is_aware
 from django.utils.translation import gettext_lazy as _
 
 from onboarding import access, evidence
@@ -91,7 +93,7 @@ def _slice(cases: QuerySet[Case], after: str, newest_first: bool) -> tuple[list[
     """A page of cases and the mark of the next one; the mark is the last case's time and id."""
     cases = cases.select_related("applicant", "policy", "assignee")
     at, _comma, key = after.partition(",")
-    moment = parse_datetime(at) if at else None
+    moment = _moment(at)
     if moment and key:
         compare = "lt" if newest_first else "gt"
         cases = cases.filter(
@@ -103,6 +105,15 @@ def _slice(cases: QuerySet[Case], after: str, newest_first: bool) -> tuple[list[
         return found, ""
     last = found[PAGE - 1]
     return found[:PAGE], f"{last.created_at.isoformat()},{last.number}"
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment of a mark; None where somebody wrote one of their own that is none."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment and is_aware(moment) else None
 
 
 def _weights(cases: list[Case]) -> dict[UUID, list[tuple[Severity, int]]]:

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('attempt', models.PositiveSmallIntegerField()),
                 ('action', models.CharField(choices=[('approve', 'Approve'), ('ask_again', 'Ask again'), ('reject', 'Reject')], max_length=10)),
-                ('state', models.CharField(choices=[('staged', 'Awaiting second approval'), ('final', 'Final'), ('refused', 'Refused by the second approver')], max_length=8)),
+                ('state', models.CharField(choices=[('staged', 'Awaiting second approval'), ('final', 'Final'), ('refused', 'Refused by the second approver'), ('lapsed', 'Lapsed with the case')], max_length=8)),
                 ('reasons', models.JSONField(default=list)),
                 ('asked', models.JSONField(default=dict)),
                 ('note', models.BinaryField(default=b'')),

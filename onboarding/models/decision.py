@@ -16,11 +16,13 @@ class DecisionAction(models.TextChoices):
 
 
 class DecisionState(models.TextChoices):
-    """Staged waits for a second person; refused was turned down by them."""
+    """Staged waits for a second person; refused was turned down by them; lapsed was withdrawn
+    from under them with its case."""
 
     STAGED = "staged", _("Awaiting second approval")
     FINAL = "final", _("Final")
     REFUSED = "refused", _("Refused by the second approver")
+    LAPSED = "lapsed", _("Lapsed with the case")
 
 
 class Decision(models.Model):

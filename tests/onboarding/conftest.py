@@ -1,0 +1,62 @@
+"""Every test here has a database of its own, an empty storage and the default policy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from pytest_django import Settings
+
+from kyc import env
+from onboarding import policy
+
+
+@pytest.fixture(autouse=True)
+def database(db: None) -> None:
+    """Acts are rolled back after each test."""
+
+
+@pytest.fixture(autouse=True)
+def storage(tmp_path: Path, settings: Settings) -> Path:
+    """The folder that sealed files go to."""
+    folder = tmp_path / "files"
+    default = env.storage("STORAGE_URL", urlsplit(f"file://{folder}"))
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+    return folder
+
+
+@pytest.fixture
+def with_policy(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., policy.Policy]]:
+    """Call it with (old, new) texts to have new cases opened under a changed policy."""
+    text = Path(settings.POLICY_FILE).read_text("utf-8")
+
+    def change(*changes: tuple[str, str]) -> policy.Policy:
+        changed = text
+        for old, new in changes:
+            assert changed.count(old) == 1, old
+            changed = changed.replace(old, new)
+        file = tmp_path / "policy.toml"
+        file.write_text(changed, "utf-8")
+        settings.POLICY_FILE = file
+        policy.current.cache_clear()
+        return policy.current()[1]
+
+    yield change
+    policy.current.cache_clear()
+
+
+@pytest.fixture
+def stored(storage: Path) -> Callable[[], dict[str, bytes]]:
+    """What lies in the storage now: name and content."""
+
+    def look() -> dict[str, Any]:
+        return {
+            str(file.relative_to(storage)): file.read_bytes()
+            for file in sorted(storage.rglob("*"))
+            if file.is_file()
+        }
+
+    return look
