@@ -81,7 +81,7 @@ class Reply:
         except (ValueError, RecursionError):
             raise self.failure("The answer is not JSON.") from None
 
-    def object(self) -> dict[str, Any]:
+    def mapping(self) -> dict[str, Any]:
         """The body's JSON object, as every vendor's document promises."""
         found = self.json()
         if not isinstance(found, dict):

@@ -47,7 +47,7 @@ def build(environment: Environment, front: bytes, back: bytes) -> httpx.Request:
 
 def read(reply: Reply) -> Reading:
     """The answer's object; raises the error of its code, else of its HTTP status."""
-    body = reply.object()
+    body = reply.mapping()
     code = body.get("code")
     if code is None and reply.status == 200:
         return Reading(body)
