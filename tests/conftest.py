@@ -23,7 +23,8 @@ _left_out = pytest.StashKey[dict[str, int]]()
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     missing = {marker for marker, (program, _) in PROGRAMS.items() if shutil.which(program) is None}
     counts: dict[str, int] = {}
-    kept, dropped = [], []
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
     for item in items:
         wanting = sorted(missing & _markers(item))
         (dropped if wanting else kept).append(item)

@@ -111,7 +111,7 @@ def _iso(year: str, month: str, day: str | None, kind: DateKind, today: date) ->
         full_year = two_digit_year(full_year, kind, today, int(month), int(day or 1))
     try:
         if day is None:
-            return date(full_year, int(month), 1).strftime("%Y-%m")
+            return date(full_year, int(month), 1).isoformat()[:7]
         return date(full_year, int(month), int(day)).isoformat()
     except ValueError:
         return None

@@ -37,6 +37,11 @@ def shape_pattern(shape: str) -> str:
     return "".join({"A": "[A-Z]", "9": "[0-9]", "X": "[A-Z0-9]"}[letter] for letter in shape)
 
 
+def _cpf_valid(number: str) -> bool:
+    """One digit repeated keeps both check digits of a CPF; the Receita Federal gives out none."""
+    return len(set(number)) > 1 and bool(cpf.is_valid(number))
+
+
 def _cnh_valid(number: str) -> bool:
     """The registration number of a Brazilian driving licence (RENACH): two check digits modulo 11,
     weights 9 to 1 and 1 to 9; a first remainder of ten counts as 0 and takes 2 off the second."""
@@ -62,7 +67,7 @@ RULES: dict[str, IdentifierRule] = {
     for rule in (
         IdentifierRule("mx.curp", "AAAA999999AAAAAAX9", curp.is_valid),
         IdentifierRule("mx.voter_key", "AAAAAA99999999A999", _clave_valid),
-        IdentifierRule("br.cpf", "9" * 11, cpf.is_valid),
+        IdentifierRule("br.cpf", "9" * 11, _cpf_valid),
         IdentifierRule("br.cnh", "9" * 11, _cnh_valid),
         IdentifierRule("id.nik", "9" * 16, nik.is_valid),
         IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid),

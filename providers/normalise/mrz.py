@@ -264,7 +264,7 @@ def _date(text: str, kind: DateKind, today: date) -> str | None:
         if month == "<<":
             return str(year)
         if day == "<<":
-            return date(year, int(month), 1).strftime("%Y-%m")
+            return date(year, int(month), 1).isoformat()[:7]
         return date(year, int(month), int(day)).isoformat()
     except ValueError:
         return None

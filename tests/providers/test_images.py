@@ -4,6 +4,7 @@ to do."""
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from providers.errors import ImageError, ImageInvalid, ImageTooLarge
 from providers.images import Limits, decode, encode_jpeg
 from tests import files
 
-TAKEN = {
+TAKEN: dict[str, Callable[[], bytes]] = {
     "JPEG": lambda: files.encoded("JPEG", quality=95),
     "PNG": lambda: files.encoded("PNG"),
     "WebP": lambda: files.encoded("WEBP", lossless=True),
@@ -60,12 +61,13 @@ def test_a_photograph_is_turned_the_way_the_camera_was_held(orientation: int) ->
 def test_no_metadata_comes_out_again(source: str) -> None:
     exif = Image.Exif()
     exif[0x010F] = files.OWNER
-    data = {
+    sources: dict[str, Callable[[], bytes]] = {
         "jpeg": files.jpeg_with_metadata,
         "heic": files.heic,
         "png": lambda: files.encoded("PNG", exif=exif, icc_profile=b"profile of " + files.OWNER.encode()),
         "tiff": lambda: files.encoded("TIFF", description=files.OWNER),
-    }[source]()
+    }
+    data = sources[source]()
     assert files.OWNER.encode() in data or source == "heic"
     image = decode(data).image
     assert image.info == {}
@@ -128,8 +130,7 @@ def test_a_page_of_a_pdf_can_be_chosen(page: int) -> None:
 
 @pytest.mark.parametrize("page", [0, -1, 4])
 @pytest.mark.parametrize("make", [files.pdf_pages, files.tiff_pages])
-def test_a_page_that_is_not_there_is_refused(make: object, page: int) -> None:
-    assert callable(make)
+def test_a_page_that_is_not_there_is_refused(make: Callable[[int], bytes], page: int) -> None:
     with pytest.raises(ImageInvalid, match="3 page"):
         decode(make(3), page=page)
 
@@ -140,8 +141,7 @@ def test_a_photograph_has_one_page() -> None:
 
 
 @pytest.mark.parametrize("make", [files.pdf_pages, files.tiff_pages])
-def test_more_pages_than_are_taken_are_refused(make: object) -> None:
-    assert callable(make)
+def test_more_pages_than_are_taken_are_refused(make: Callable[[int], bytes]) -> None:
     assert decode(make(2), limits=Limits(pages=2)).pages == 2
     with pytest.raises(ImageTooLarge, match="more than 2 pages"):
         decode(make(3), limits=Limits(pages=2))

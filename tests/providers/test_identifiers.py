@@ -1,0 +1,110 @@
+"""Numbers with a rule: valid ones pass, one wrong digit does not, and nobody alters them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from providers.documents import catalogue
+from providers.normalise.identifiers import RULES, is_valid, shape_pattern
+from specimens import numbers
+
+BORN = date(1987, 3, 21)
+MAKERS: dict[str, Callable[[np.random.Generator], str]] = {
+    "mx.curp": lambda rng: numbers.curp("Prueba", "Ficticia", "Ana", BORN, "F", "DF", rng),
+    "mx.voter_key": lambda rng: numbers.clave_de_elector("Prueba", "Ficticia", "Ana", BORN, "F", "09", rng),
+    "br.cpf": numbers.cpf,
+    "br.cnh": numbers.cnh,
+    "id.nik": lambda rng: numbers.nik("317101", BORN, "F", rng),
+    "in.pan": lambda rng: numbers.pan("K", rng),
+    "cn.ric": lambda rng: numbers.chinese_id("110105", BORN, "F", rng),
+}
+"""Numbers are composed apart from the code under test, by the issuers' published rules."""
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def test_every_rule_is_tried_here() -> None:
+    assert set(MAKERS) == set(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(seed=seeds)
+def test_a_number_composed_by_the_issuer_s_rule_is_valid(name: str, seed: int) -> None:
+    number = MAKERS[name](np.random.default_rng(seed))
+    assert RULES[name].matches(number)
+    assert is_valid(name, number)
+    assert is_valid(name, " ".join((number[:3].lower(), number[3:])) + ".")
+
+
+@pytest.mark.parametrize("name", ["br.cpf", "br.cnh", "cn.ric", "mx.curp"])
+@given(seed=seeds, other=st.sampled_from("0123456789"))
+def test_a_wrong_check_digit_is_noticed(name: str, seed: int, other: str) -> None:
+    number = MAKERS[name](np.random.default_rng(seed))
+    assert is_valid(name, number[:-1] + other) is (other == number[-1])
+
+
+@given(seed=seeds, place=st.integers(0, 16), other=st.sampled_from("0123456789"))
+def test_any_wrong_digit_of_a_chinese_number_is_noticed(seed: int, place: int, other: str) -> None:
+    """ISO 7064 MOD 11-2 finds every single error."""
+    number = MAKERS["cn.ric"](np.random.default_rng(seed))
+    altered = number[:place] + other + number[place + 1 :]
+    assert is_valid("cn.ric", altered) is (altered == number)
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "valid"),
+    [
+        # Published by the makers of other validators; none belongs to a person.
+        ("br.cnh", "62472927637", True), ("br.cnh", "69044271146", True), ("br.cnh", "46190476839", False),
+        ("br.cpf", "390.533.447-05", True), ("br.cpf", "390.533.447-06", False),
+        ("mx.curp", "BOXW310820HNERXN09", True), ("mx.curp", "BOXW310820HNERXN08", False),
+        ("cn.ric", "360426199101010071", True), ("cn.ric", "360426199101010070", False),
+        ("in.pan", "ACUPA7085R", True), ("in.pan", "ACUPA0000R", False),
+        ("id.nik", "3171011708450001", True), ("id.nik", "3171013202000001", False),
+        ("mx.voter_key", "PRFCAN87032109M900", True), ("mx.voter_key", "PRFCAN87133109M900", False),
+    ],
+)  # fmt: skip
+def test_published_examples(name: str, number: str, valid: bool) -> None:
+    assert is_valid(name, number) is valid
+
+
+@pytest.mark.parametrize("name", ["br.cpf", "br.cnh"])
+@pytest.mark.parametrize("digit", "0123456789")
+def test_one_digit_repeated_is_nobody_s_number(name: str, digit: str) -> None:
+    assert not is_valid(name, digit * 11)
+
+
+@given(st.text(max_size=20), st.sampled_from(sorted(RULES)))
+def test_any_text_is_judged_without_an_error(text: str, name: str) -> None:
+    assert is_valid(name, text) in (True, False)
+    assert not RULES[name].matches("")
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_shape_takes_what_it_says_and_nothing_else(name: str) -> None:
+    shape = RULES[name].shape
+    letters = {"A": "K", "9": "7", "X": "K"}
+    assert RULES[name].matches("".join(letters[kind] for kind in shape))
+    assert not RULES[name].matches("".join(letters[kind] for kind in shape) + "7")
+    for place, kind in enumerate(shape):
+        wrong = {"A": "7", "9": "K", "X": "-"}[kind]
+        text = [letters[other] for other in shape]
+        text[place] = wrong
+        assert not RULES[name].matches("".join(text))
+    assert shape_pattern("A9X") == "[A-Z][0-9][A-Z0-9]"
+
+
+def test_a_rule_that_nobody_wrote_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        is_valid("utopia.number", "1")
+
+
+def test_every_rule_is_some_document_s() -> None:
+    named = {rule for kind in catalogue().values() for rule in kind.identifiers.values()}
+    assert named == set(RULES)
