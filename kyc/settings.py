@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from kyc import env as parse
-from kyc.broker import embedded_url
+from kyc.broker import embedded_url, socket_path
 from providers.images import DEFAULT_LIMITS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,7 +94,12 @@ DATABASES = {
     "default": parse.database("DATABASE_URL", env.url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'kyc.sqlite3'}"))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": parse.cache("CACHE_URL", env.url("CACHE_URL", "locmem://"))}
+# Rate limits and breakers stand in it, so all processes must share it: the embedded broker keeps it.
+CACHES = {
+    "default": parse.cache(
+        "CACHE_URL", env.url("CACHE_URL", f"unix://{socket_path(VAR_DIR)}?db=1")
+    )
+}
 STORAGES = {
     # Everything in it is sealed by onboarding.vault; it is never served directly.
     "default": parse.storage("STORAGE_URL", env.url("STORAGE_URL", f"file://{VAR_DIR / 'files'}")),
@@ -121,6 +126,15 @@ CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL") or embedded_url(VAR_DIR)
 ENGINE_PROCESSES = env.integer("ENGINE_PROCESSES", 1, least=1)
 CHECK_SECONDS = env.integer("CHECK_SECONDS", 60, least=5)
 """How long one check may take before it is stopped and shown as failed."""
+
+# Vendors
+
+VENDOR_RATE_LIMITS = env.boolean("VENDOR_RATE_LIMITS", default=True)
+"""Whether the vendors' documented calls a second are kept; off for benchmarks alone."""
+BREAKER_FAILURES = env.integer("BREAKER_FAILURES", 5, least=1)
+"""After so many failures running a vendor is left alone for BREAKER_SECONDS: few enough that a
+queue of cases does not wait for a vendor that is down, more than one bad minute's chance."""
+BREAKER_SECONDS = env.integer("BREAKER_SECONDS", 30, least=1)
 
 # People
 

@@ -1,7 +1,21 @@
 """The application's configuration."""
 
+import os
+
 from django.apps import AppConfig
+from django.core.exceptions import ImproperlyConfigured
+
+from providers import registry
+from providers.errors import ConfigurationError
 
 
 class OnboardingConfig(AppConfig):
     name = "onboarding"
+    verbose_name = "Onboarding"
+
+    def ready(self) -> None:
+        """A vendor's address that cannot be used stops the start, not the first call."""
+        try:
+            registry.validate(os.environ)
+        except ConfigurationError as error:
+            raise ImproperlyConfigured(str(error)) from None

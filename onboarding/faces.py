@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 
+from onboarding import vendors
 from onboarding.evidence import policy_of
 from onboarding.models import Case
-from providers import registry
 from providers.errors import ServiceError
 from providers.model import Request
 
@@ -24,7 +23,7 @@ def on_selfie(jpeg: bytes, case: Case) -> bool:
     if not service:
         return True
     try:
-        answer = registry.call(service, Request(images={"selfie": jpeg}), os.environ)
+        answer = vendors.call(service, Request(images={"selfie": jpeg}))
     except ServiceError as error:
         log.warning("a selfie was taken unseen: %s failed (%s)", service, error.kind)
         return True

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 
 from kyc.celery import app
-from onboarding import checking
-from providers import registry
+from onboarding import checking, vendors
 from providers.errors import ServiceError
 from providers.model import Request
 
@@ -33,7 +31,7 @@ def run_check(check_id: str) -> None:
         if work is None:
             return
         request = Request(images=work.images, document=work.document)  # type: ignore[arg-type]
-        checking.finish(check_id, registry.call(work.service, request, os.environ))
+        checking.finish(check_id, vendors.call(work.service, request))
     except ServiceError as error:
         checking.fail(check_id, error.kind, error.message)
     except SoftTimeLimitExceeded:

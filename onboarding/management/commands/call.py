@@ -1,7 +1,7 @@
-"""``manage.py call SERVICE``: one call, nothing stored.
+"""``manage.py call SERVICE``: one call, or a batch of them; nothing stored.
 
 Exit 0 on an answer, 1 on the vendor's or network's error, 2 on arguments that cannot be used or a
-vendor that is not configured.
+vendor that is not configured. A batch exits with the worst of its answers.
 """
 
 from __future__ import annotations
@@ -9,57 +9,157 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from providers import registry
+from providers.door import Door
 from providers.errors import InvalidRequest, NotConfigured, ServiceError
 from providers.model import Answer, Request, Side
+from providers.pace import MemoryStore, Pace
 
 _SIDES: tuple[Side, ...] = ("front", "back", "selfie")
+_KEYS = {"service", "set", *_SIDES}
 
 
 class Command(BaseCommand):
-    help = "Make one call to a service and print its answer; nothing is stored."
+    help = "Call a service and print its answer; nothing is stored."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("service", help="such as local.ocr; see `manage.py services`")
+        parser.add_argument("service", nargs="?", help="such as local.ocr; see `manage.py services`")
         for side in _SIDES:
             parser.add_argument(f"--{side}", action="append", default=[], metavar="FILE")
         parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
         parser.add_argument("--json", action="store_true", help="print exactly one object")
+        parser.add_argument(
+            "--batch",
+            metavar="FILE",
+            help="one request a line as JSON with service, front, back, selfie, set; - reads"
+            " standard input. One answer a line, in the same order",
+        )
+        parser.add_argument("--in-flight", type=int, default=32, metavar="N", help="calls at once in a batch")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        door = Door(pace=Pace(MemoryStore()) if settings.VENDOR_RATE_LIMITS else None)
+        if options["batch"] is not None:
+            sys.exit(self._batch(options, door))
+        code = 0
         try:
-            answer = registry.call(options["service"], _request(options), os.environ)
+            answer = _call(options["service"], _request(options), door)
         except ServiceError as error:
-            failure = {"service": options["service"], "outcome": "error", "error": error.to_json()}
+            code = _exit_code(error)
             if options["json"]:
-                self.stdout.write(json.dumps(failure, ensure_ascii=False))
+                self._print(_failure(options["service"], error))
             else:
                 self.stderr.write(f"{error.kind}: {error.message}")
-            sys.exit(2 if isinstance(error, (InvalidRequest, NotConfigured)) else 1)
-        if options["json"]:
-            self.stdout.write(json.dumps(answer.to_json(), ensure_ascii=False))
         else:
-            self.stdout.write(_readable(answer))
+            if options["json"]:
+                self._print(answer.to_json())
+            else:
+                self.stdout.write(_readable(answer))
+        if code:
+            sys.exit(code)
+
+    def _print(self, found: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(found, ensure_ascii=False))
+
+    def _batch(self, options: dict[str, Any], door: Door) -> int:
+        """Reads lines no further ahead than calls are in flight: a file of any length."""
+        in_flight = options["in_flight"]
+        if options["service"] or not 1 <= in_flight <= 1000:
+            self.stderr.write("--batch takes no service beside it, and 1 to 1000 --in-flight.")
+            return 2
+        worst = 0
+        try:
+            lines = sys.stdin if options["batch"] == "-" else Path(options["batch"]).open()
+        except OSError as error:
+            self.stderr.write(f"--batch: {error.strerror or 'cannot be read'}.")
+            return 2
+        with lines, ThreadPoolExecutor(in_flight) as pool:
+            for code, found in _in_order(pool, _filled(lines), door, 2 * in_flight):
+                worst = max(worst, code)
+                self._print(found)
+        return worst
+
+
+def _filled(lines: TextIO) -> Iterator[str]:
+    return (line for line in lines if line.strip())
+
+
+def _in_order(
+    pool: ThreadPoolExecutor, lines: Iterator[str], door: Door, ahead: int
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    pending: list[Future[tuple[int, dict[str, Any]]]] = []
+    for line in islice(lines, ahead):
+        pending.append(pool.submit(_line, line, door))
+    while pending:
+        yield pending.pop(0).result()
+        for line in islice(lines, 1):
+            pending.append(pool.submit(_line, line, door))
+
+
+def _line(line: str, door: Door) -> tuple[int, dict[str, Any]]:
+    """One line of a batch: the exit code that it alone would have, and what is printed for it."""
+    service = None
+    try:
+        try:
+            wanted = json.loads(line)
+        except ValueError:
+            raise InvalidRequest("The line is not JSON.") from None
+        if not isinstance(wanted, dict) or not isinstance(wanted.get("service"), str):
+            raise InvalidRequest('A line is an object with "service".')
+        service = wanted["service"]
+        if unknown := sorted(set(wanted) - _KEYS):
+            raise InvalidRequest(f"A line does not take {', '.join(unknown)}.")
+        return 0, _call(service, _line_request(wanted), door).to_json()
+    except ServiceError as error:
+        return _exit_code(error), _failure(service, error)
+
+
+def _line_request(wanted: dict[str, Any]) -> Request:
+    values = wanted.get("set", {})
+    if not isinstance(values, dict) or not all(isinstance(v, str) for v in values.values()):
+        raise InvalidRequest('"set" is an object of texts.')
+    images: dict[Side, bytes] = {}
+    for side in _SIDES:
+        if wanted.get(side) is not None:
+            if not isinstance(wanted[side], str):
+                raise InvalidRequest(f'"{side}" is the path of a file.')
+            images[side] = _read(side, wanted[side])
+    return Request(images=images, values=values)
+
+
+def _call(service: str | None, request: Request, door: Door) -> Answer:
+    """Raises a ServiceError."""
+    if service is None:
+        raise InvalidRequest("Name a service, or give --batch.")
+    return registry.call(service, request, os.environ, door)
+
+
+def _exit_code(error: ServiceError) -> int:
+    return 2 if isinstance(error, (InvalidRequest, NotConfigured)) else 1
+
+
+def _failure(service: str | None, error: ServiceError) -> dict[str, Any]:
+    return {"service": service, "outcome": "error", "error": error.to_json()}
 
 
 def _request(options: dict[str, Any]) -> Request:
     """Raises InvalidRequest."""
-    images = {}
+    images: dict[Side, bytes] = {}
     for side in _SIDES:
         files = options[side]
         if len(files) > 1:
             raise InvalidRequest(f"--{side} was given {len(files)} times; give it once.")
         if files:
-            try:
-                images[side] = Path(files[0]).read_bytes()
-            except OSError as error:
-                raise InvalidRequest(f"--{side}: {error.strerror or 'cannot be read'}.") from None
+            images[side] = _read(f"--{side}", files[0])
     values = {}
     for pair in options["set"]:
         name, equals, value = pair.partition("=")
@@ -67,6 +167,14 @@ def _request(options: dict[str, Any]) -> Request:
             raise InvalidRequest("--set takes NAME=VALUE.")
         values[name] = value
     return Request(images=images, values=values)
+
+
+def _read(name: str, path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be read"
+        raise InvalidRequest(f"{name}: {reason}.") from None
 
 
 def _readable(answer: Answer) -> str:
