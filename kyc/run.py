@@ -74,7 +74,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    _ignore_signals()
     raise KeyboardInterrupt
+
+
+def _ignore_signals() -> None:
+    """A second one would break off the stopping and leave children behind."""
+    for received in _SIGNALS:
+        signal.signal(received, signal.SIG_IGN)
 
 
 @contextmanager
@@ -189,9 +196,7 @@ def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """End the children, each with what it started."""
-    # A second Ctrl-C now would leave them behind.
-    for received in _SIGNALS:
-        signal.signal(received, signal.SIG_IGN)
+    _ignore_signals()
     print("\nStopping; a check that is being made is finished first.", flush=True)
     for child in children.values():
         if child.poll() is None:
