@@ -28,10 +28,10 @@ class ValueRule:
 
     ``fields``: canonical names, one a line where ``lines`` > 1, else the names of the groups of
     ``pattern``; ``short`` the names where the text has fewer lines. ``spacing`` is how far apart
-    lines of one value may be, in their height. ``place`` is tried in order. ``anchor`` is a field whose value stands in for a
-    label. ``region`` (left, top, right, bottom as shares of the card) bounds where the value's
-    middle may lie. A field that begins with ``_`` is read so that nobody else takes its text, and
-    left out.
+    lines of one value may be, in their height. ``place`` is tried in order. ``anchor`` is a field
+    whose value stands in for a label. ``region`` (left, top, right, bottom as shares of the card)
+    bounds where the value's middle may lie. A field that begins with ``_`` is read so that nobody
+    else takes its text, and left out.
     """
 
     fields: tuple[str, ...]
@@ -87,45 +87,72 @@ def load(file: Path) -> Layout:
         _rule(entry, f"{file.name}, value {number}")
         for number, entry in enumerate(raw.pop("value", []), start=1)
     )
-    lists: dict[str, Any] = {key: tuple(raw.pop(key, ())) for key in ("titles", "ignore", "not_read")}
+    texts = _texts(raw, ("titles", "ignore", "not_read"), file.name)
     try:
-        layout = Layout(values=values, **lists, **raw)
+        layout = Layout(values=values, **{"titles": (), **raw, **texts})
     except TypeError as error:
         raise ValueError(f"{file.name}: {error}") from None
     if layout.document not in catalogue():
         raise ValueError(f"{file.name}: no document type {layout.document}")
+    if layout.side not in ("front", "back"):
+        raise ValueError(f"{file.name}: side is front or back, not {layout.side}")
+    named = {field for rule in values for field in rule.fields}
+    if unknown := {rule.anchor for rule in values if rule.anchor} - named:
+        raise ValueError(f"{file.name}: no value is named as its anchor {sorted(unknown)}")
+    if unknown := set(layout.not_read) - set(FIELDS):
+        raise ValueError(f"{file.name}: not_read has unknown fields {sorted(unknown)}")
     return layout
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _texts(raw: Mapping[str, Any], keys: tuple[str, ...], where: str) -> dict[str, tuple[str, ...]]:
+    """The lists of texts among an entry's keys; a text alone would pass for a list of its letters."""
+    found = {}
+    for key in keys:
+        if key in raw:
+            value = raw[key]
+            if not isinstance(value, list) or not all(isinstance(text, str) and text for text in value):
+                raise ValueError(f"{where}: {key} is a list of texts")
+            found[key] = tuple(value)
+    return found
+
+
+def _read(file: Path, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
     """The file's entries, with those of the description that it extends behind them."""
     try:
         raw = tomllib.loads(file.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise ValueError(f"{file.name}: {error}") from None
     if base := raw.pop("extends", None):
-        inherited = _read(file.with_name(f"{base}.toml"))
-        raw["value"] = raw.get("value", []) + inherited["value"]
+        if base in heirs:
+            raise ValueError(f"{file.name}: {base} extends this description in turn")
+        inherited = _read(file.with_name(f"{base}.toml"), (*heirs, file.stem))
+        raw["value"] = raw.get("value", []) + inherited.get("value", [])
         raw = {"ignore": inherited.get("ignore", []), **raw}
     return raw
 
 
 def _rule(entry: Mapping[str, Any], where: str) -> ValueRule:
     entry = dict(entry)
-    name = entry.pop("field", None)
-    entry["fields"] = (name,) if name else tuple(entry.get("fields", ()))
-    for key in ("labels", "place", "choices", "region", "short"):
-        if key in entry:
-            entry[key] = tuple(entry[key])
-    if "pattern" in entry:
-        entry["pattern"] = re.compile(entry["pattern"])
+    if "field" in entry:
+        entry["fields"] = [entry.pop("field")]
+    entry |= _texts(entry, ("fields", "labels", "place", "choices", "short"), where)
     try:
-        rule = ValueRule(**entry)
-    except TypeError as error:
+        if "pattern" in entry:
+            entry["pattern"] = re.compile(entry["pattern"])
+        if "region" in entry:
+            left, top, right, bottom = entry["region"]
+            entry["region"] = (float(left), float(top), float(right), float(bottom))
+        rule = ValueRule(**{"fields": (), **entry})
+    except (re.error, TypeError, ValueError) as error:
         raise ValueError(f"{where}: {error}") from None
     unknown = {field for field in rule.fields if not field.startswith("_")} - set(FIELDS)
     if not rule.fields or unknown:
         raise ValueError(f"{where}: no or unknown fields {sorted(unknown)}")
+    groups = set(rule.pattern.groupindex) if rule.pattern else set()
+    if set(rule.short) - set(rule.fields) or groups - set(rule.fields):
+        raise ValueError(f"{where}: short and the pattern's groups are names of its fields")
+    if rule.kind == "choice" and not rule.choices:
+        raise ValueError(f"{where}: a choice needs choices")
     if set(rule.place) - set(PLACES) or rule.kind not in KINDS:
         raise ValueError(f"{where}: place or kind is none of {PLACES} {KINDS}")
     if rule.identifier is not None and rule.identifier not in identifiers.RULES:
