@@ -62,6 +62,11 @@ def _clave_valid(number: str) -> bool:
     return bool(match and 1 <= int(match[1]) <= 12 and 1 <= int(match[2]) <= 31)
 
 
+def _nik_valid(number: str) -> bool:
+    """The library takes the day modulo 40, any; a woman's is her day of birth plus 40 and no more."""
+    return nik.is_valid(number) and int(number[6:8]) <= 71
+
+
 RULES: dict[str, IdentifierRule] = {
     rule.name: rule
     for rule in (
@@ -69,7 +74,7 @@ RULES: dict[str, IdentifierRule] = {
         IdentifierRule("mx.voter_key", "AAAAAA99999999A999", _clave_valid),
         IdentifierRule("br.cpf", "9" * 11, _cpf_valid),
         IdentifierRule("br.cnh", "9" * 11, _cnh_valid),
-        IdentifierRule("id.nik", "9" * 16, nik.is_valid),
+        IdentifierRule("id.nik", "9" * 16, _nik_valid),
         IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid),
         IdentifierRule("cn.ric", "9" * 17 + "X", ric.is_valid),
     )
