@@ -41,7 +41,7 @@ def main() -> None:
         second_start(clone, first_start(clone))
         run("manage.py audit verify", [*manage(clone), "audit", "verify"], clone)
         changed = run("git status", ["git", "status", "--porcelain"], clone)
-        check(not changed, f"the working tree is as it was cloned {changed}")
+        check(not changed, f"the working tree is as it was cloned {changed}".strip())
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     say(f"all of it in {time.monotonic() - began:.0f} s")
@@ -134,6 +134,8 @@ class MakeRun:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGTERM)
             self._process.wait(STOP)
+        for pid in self._left():
+            os.kill(pid, signal.SIGKILL)
 
     def said(self) -> str:
         return "".join(self._lines)
@@ -159,12 +161,13 @@ class MakeRun:
         """To the whole group, as Ctrl-C does."""
         os.killpg(self._process.pid, with_signal)
         self._process.wait(STOP)
-        check(not (left := self._left()), f"after {with_signal.name} nothing is left running {left or ''}")
+        left = " ".join(self._left().values())
+        check(not left, f"after {with_signal.name} nothing is left running {left}".strip())
         check(status(self.port, "/healthz") == 0, "and nobody answers")
 
-    def _left(self) -> list[str]:
-        """Command lines of processes that still run from the clone."""
-        found = []
+    def _left(self) -> dict[int, str]:
+        """Processes that still run from the clone, with their command lines."""
+        found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 here = (folder / "cwd").readlink()
@@ -172,7 +175,7 @@ class MakeRun:
             except OSError:  # it has ended, or is somebody else's
                 continue
             if here.is_relative_to(self.clone) or str(self.clone) in command:
-                found.append(command)
+                found[int(folder.name)] = command
         return found
 
 
