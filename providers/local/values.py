@@ -122,7 +122,7 @@ def _letters(text: str) -> str:
 
 def _date(text: str) -> Part | None:
     for candidate in (text, _digits(text), _letters(text)):
-        if parse_date(candidate, "issue"):
+        if parse_date(candidate, "expiry"):  # the kind that may be for life
             match = _DATE_LIKE.search(candidate)
             return Part(candidate if match is None else _around(candidate, match), candidate != text)
     return None

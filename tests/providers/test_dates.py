@@ -76,10 +76,71 @@ def test_every_list_of_months_is_whole() -> None:
         ("1966年2月3日", "1966-02-03"), ("٠١/٠٢/٢٠٠٣", "2003-02-01"),
         ("SEUMUR HIDUP", FOR_LIFE), ("Berlaku Hingga SEUMUR HIDUP", FOR_LIFE), ("长期", FOR_LIFE),
         ("2016.05.06-长期", FOR_LIFE), ("ตลอดชีพ", FOR_LIFE),
+        ("10 MAA/MAR 1965", "1965-03-10"), ("17-ENE-1987", "1987-01-17"), ("JULY 7,1980", "1980-07-07"),
+        ("11 JUN/JUN 26", "2026-06-11"), ("12 3月/MAR 2015", "2015-03-12"), ("(09-99)", "1999-09"),
+        ("23-09-10", "2010-09-23"), ("1990-01-02T03:04:05Z", "1990-01-02"),
     ],
 )  # fmt: skip
 def test_what_cards_print_is_read_as_far_as_it_goes(text: str, value: str) -> None:
     assert parse_date(text, "expiry", today=TODAY) == value
+
+
+THAI = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค."
+THAI_NAMES = "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+
+
+@pytest.mark.parametrize("months", [THAI, THAI_NAMES], ids=["short", "full"])
+@given(day=days)
+def test_a_thai_date_is_of_the_buddhist_era(months: str, day: date) -> None:
+    month, year = months.split()[day.month - 1], day.year + 543
+    for text in (
+        f"{day.day} {month} {year}",
+        f"{day.day} {month} พ.ศ. {year}",
+        f"{day.day:02}/{day.month:02}/{year} พ.ศ.",
+        f"{day.day} {month} {year}".translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")),
+    ):
+        assert parse_date(text, "issue", today=TODAY) == day.isoformat(), text
+
+
+@given(st.dates(date(1926, 6, 16), TODAY))
+def test_two_digits_of_a_buddhist_year_are_resolved_alike(born: date) -> None:
+    month = THAI.split()[born.month - 1]
+    text = f"{born.day} {month} {(born.year + 543) % 100:02}"
+    assert parse_date(text, "birth", today=TODAY) == born.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("พ.ศ. 2540", "1997"), ("ม.ค. 2540", "1997-01"), ("29 ม.ค. 1997", "1997-01-29"),
+     ("29 ม.ค. ก.พ. 2540", None), ("ม.ค.", None), ("ชื่อ", None), ("31 ก.พ. 2540", None)],
+)  # fmt: skip
+def test_thai_dates_are_read_as_far_as_they_go(text: str, value: str | None) -> None:
+    assert parse_date(text, "birth", today=TODAY) == value
+
+
+@given(day=days, kind=kinds)
+def test_without_thai_words_no_year_is_taken_for_a_buddhist_one(day: date, kind: str) -> None:
+    text = f"{day.day:02}/{day.month:02}/{day.year + 543}"
+    read = parse_date(text, kind, today=TODAY)  # type: ignore[arg-type]
+    assert read is None or read.startswith(str(day.year + 543))
+
+
+@pytest.mark.parametrize("form", ["%Y.%m.%d", "%d/%m/%Y", "%d-%m-%Y", "%d %b %Y", "%Y%m%d", "%m/%Y", "%Y"])
+@pytest.mark.parametrize("between", ["-", " - ", "至", "~"])
+@given(first=days, second=days)
+def test_a_range_begins_with_the_issue_and_ends_with_the_expiry(
+    form: str, between: str, first: date, second: date
+) -> None:
+    text = between.join((first.strftime(form), second.strftime(form)))
+    length = {"%Y": 4, "%m/%Y": 7}.get(form, 10)
+    assert parse_date(text, "issue", today=TODAY) == first.isoformat()[:length]
+    assert parse_date(text, "expiry", today=TODAY) == second.isoformat()[:length]
+    assert parse_date(text, "birth", today=TODAY) is None
+
+
+def test_what_is_valid_for_life_was_issued_on_a_day() -> None:
+    assert parse_date("2016.05.06-长期", "issue") == "2016-05-06"
+    assert parse_date("SEUMUR HIDUP", "issue") is None
 
 
 @pytest.mark.parametrize(
