@@ -11,6 +11,7 @@ import fcntl
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -125,6 +126,8 @@ def _serve(port: int, engines: int) -> NoReturn:
     bind = os.environ.get("BIND", "127.0.0.1")
     children: dict[str, subprocess.Popen[bytes]] = {}
     try:
+        if settings.SANDBOX:
+            children["sandbox"] = _start_sandbox()
         children["worker"] = _start(
             *("celery", "--quiet", "-A", "kyc", "worker", "-Q", "engine", "-P", "prefork"),
             *("-c", str(engines), "--loglevel", "WARNING", "--without-mingle", "--without-gossip"),
@@ -176,8 +179,6 @@ def _logins() -> list[str]:
 
 
 def _free(port: int) -> None:
-    import socket
-
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -192,6 +193,20 @@ def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments], start_new_session=True, env=environment
     )
+
+
+def _start_sandbox() -> subprocess.Popen[bytes]:
+    """The vendors' sandbox on a free port, and the variables that send all calls there."""
+    from providers.sandbox.vendors import variables
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    child = _start("django", "sandbox", "--port", str(port))
+    os.environ |= variables(address, os.environ)
+    print(f"Every vendor is played by the sandbox on {address}; no real one is called.", flush=True)
+    return child
 
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:

@@ -131,6 +131,8 @@ CHECK_SECONDS = env.integer("CHECK_SECONDS", 60, least=5)
 
 VENDOR_RATE_LIMITS = env.boolean("VENDOR_RATE_LIMITS", default=True)
 """Whether the vendors' documented calls a second are kept; off for benchmarks alone."""
+SANDBOX = env.boolean("SANDBOX", default=False)
+"""Whether ``make run`` also starts the sandbox and sends every vendor's calls there."""
 BREAKER_FAILURES = env.integer("BREAKER_FAILURES", 5, least=1)
 """After so many failures running a vendor is left alone for BREAKER_SECONDS: few enough that a
 queue of cases does not wait for a vendor that is down, more than one bad minute's chance."""

@@ -66,6 +66,16 @@ class Patience:
     """Before the second attempt; doubled for each further one."""
 
 
+_STATUS: dict[int, tuple[type[ServiceError], str]] = {
+    401: (AuthFailed, "The vendor does not accept our credentials."),
+    402: (QuotaExhausted, "The vendor says that the credit is used up."),
+    403: (AuthFailed, "The vendor does not admit us."),
+    413: (ImageTooLarge, "The vendor says that the request is too large."),
+    429: (RateLimited, "The vendor says that there are too many calls."),
+    500: (VendorUnavailable, "The vendor is not available."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A vendor's HTTP answer, bounded; nobody outside a vendor's own folder looks inside."""
@@ -90,15 +100,11 @@ class Reply:
 
     def failure(self, message: str = "") -> ServiceError:
         """The error that the HTTP status stands for, where the body is not the vendor's own."""
-        kinds: dict[int, type[ServiceError]] = {
-            401: AuthFailed,
-            402: QuotaExhausted,
-            403: AuthFailed,
-            413: ImageTooLarge,
-            429: RateLimited,
-        }
-        kind = kinds.get(self.status, VendorUnavailable if self.status >= 500 else BadResponse)
-        text = f"{message} (HTTP {self.status})" if message else f"HTTP {self.status}"
+        kind, words = _STATUS.get(
+            self.status,
+            _STATUS[500] if self.status >= 500 else (BadResponse, "The answer is not as documented."),
+        )
+        text = f"{message or words} (HTTP {self.status})"
         return kind(text, http_status=self.status)
 
     def undocumented(self, code: object) -> ServiceError:

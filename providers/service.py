@@ -56,7 +56,8 @@ class Service:
 
     ``inputs`` are sides or named values, ``needed`` those without which it cannot be called;
     ``documents`` the types that it reads (``document`` is the one type where it reads just one).
-    ``perform`` makes the call and raises a ServiceError. ``fits`` says whether pictures are brought
+    ``perform`` makes the call and raises a ServiceError; ``warnings`` are the codes that its
+    document says it may give. ``fits`` says whether pictures are brought
     into the limits before the call; the embedded engine takes them as they are.
     """
 
@@ -68,6 +69,7 @@ class Service:
     perform: Callable[[Call], Answer]
     documents: tuple[str, ...] = ()
     fits: bool = True
+    warnings: tuple[int, ...] = ()
 
     @property
     def vendor(self) -> str:
@@ -137,7 +139,8 @@ class Vendor:
     """A vendor's services, and the variables without which it is not configured.
 
     ``base_url`` names the variable of its address and the address where that is not set, if the
-    vendor's document gives one; ``check`` raises ConfigurationError for whatever else is wrong.
+    vendor's document gives one; ``check`` raises ConfigurationError for whatever else is wrong;
+    ``charges`` says in a few words which answers are charged.
     """
 
     name: str
@@ -146,6 +149,7 @@ class Vendor:
     variables: tuple[str, ...] = ()
     base_url: tuple[str, str] | None = None
     check: Callable[[Environment], None] | None = None
+    charges: str = "not documented"
 
     def missing(self, environment: Environment) -> list[str]:
         return [name for name in self.variables if not environment.text(name)]

@@ -51,6 +51,7 @@ def _readable() -> tuple[str, ...]:
 VENDOR = Vendor(
     name="local",
     title="Embedded engine",
+    charges="nothing",
     services=(
         Service(
             "local.ocr",

@@ -25,8 +25,8 @@ from python_multipart import parse_form
 from providers.environment import Environment
 from providers.images import sniff
 
-DEFAULT_CREDENTIAL = "sandbox"
-"""What is valid where the vendor's own variable is not set."""
+DEFAULT = "sandbox"
+"""The credential of most vendors where their own variable is not set."""
 
 
 class Refused(Exception):
@@ -103,21 +103,24 @@ class Asked:
 class Sandbox:
     """One vendor. ``paths`` are prefixes (the longest match wins), ``answer`` does the work,
     ``fault`` gives the vendor's own form of one of :data:`OWN_FAULTS`, ``service`` the id of the
-    service that a request asks for, for the record of calls."""
+    service that a request asks for, for the record of calls. ``credentials`` are the variables of
+    the vendor with what is valid where they are not set; ``base_url`` names that of its address."""
 
     vendor: str
     paths: Callable[[Environment], tuple[str, ...]]
     service: Callable[[Asked, Environment], str | None]
     answer: Callable[[Asked, Environment], Told]
     fault: Callable[[str], Told]
+    credentials: Mapping[str, str]
+    base_url: str
+
+    def credential(self, environment: Environment, name: str) -> str:
+        """What a caller must show."""
+        return environment.text(name) or self.credentials[name]
 
 
 OWN_FAULTS = ("rate_limit", "expired_token", "no_credit")
 """Faults that each vendor words in its own way; the others are the same for all."""
-
-
-def credential(environment: Environment, name: str) -> str:
-    return environment.text(name) or DEFAULT_CREDENTIAL
 
 
 # Pictures

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from providers.environment import Environment
-from providers.ineocr.transport import KEY, PATH
-from providers.sandbox.core import Asked, Refused, Told, credential, look
-from providers.sandbox.core import Sandbox as _Sandbox
+from providers.ineocr.transport import BASE_URL, KEY, PATH
+from providers.sandbox.core import DEFAULT, Asked, Refused, Sandbox, Told, look
 
 _MOST = 5_000_000
 _STATUS = {"INOCR001": 500, "INOCR007": 502, "INOCR010": 502, "INOCR016": 401}
@@ -46,7 +45,7 @@ def _failure(code: str) -> Told:
 def _answer(asked: Asked, environment: Environment) -> Told:
     if asked.method != "POST" or asked.path != PATH:
         return Told({"error": "not found"}, 404)
-    if asked.headers.get("apikey") != credential(environment, KEY):
+    if asked.headers.get("apikey") != SANDBOX.credential(environment, KEY):
         return _failure("INOCR016")
     front, back = (asked.files.get(name) for name in ("FrontImage", "BackImage"))
     if not front:
@@ -76,10 +75,12 @@ def _fault(kind: str) -> Told:
     return Told({"error": kind}, _FAULTS[kind])
 
 
-SANDBOX = _Sandbox(
+SANDBOX = Sandbox(
     vendor="ineocr",
     paths=lambda environment: ("/api/ineocr/",),
     service=lambda asked, environment: "ineocr.getineocr" if asked.path == PATH else None,
     answer=_answer,
     fault=_fault,
+    credentials={KEY: DEFAULT},
+    base_url=BASE_URL,
 )

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from providers.sandbox.core import Sandbox
 from providers.sandbox.ineocr import SANDBOX as INEOCR
 
 SANDBOXES: tuple[Sandbox, ...] = (INEOCR,)
+
+
+def variables(address: str, given: Mapping[str, str]) -> dict[str, str]:
+    """What must stand in the environment, beside what is ``given``, for every vendor to be called
+    at the sandbox's address."""
+    wanted: dict[str, str] = {}
+    for sandbox in SANDBOXES:
+        wanted[sandbox.base_url] = address
+        wanted |= {name: given.get(name) or value for name, value in sandbox.credentials.items()}
+    return wanted

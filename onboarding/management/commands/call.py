@@ -78,7 +78,7 @@ class Command(BaseCommand):
             return 2
         worst = 0
         try:
-            lines = sys.stdin if options["batch"] == "-" else Path(options["batch"]).open()
+            lines = sys.stdin if options["batch"] == "-" else open(options["batch"])  # noqa: SIM115
         except OSError as error:
             self.stderr.write(f"--batch: {error.strerror or 'cannot be read'}.")
             return 2

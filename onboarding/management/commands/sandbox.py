@@ -10,7 +10,9 @@ import uvicorn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from providers.errors import ConfigurationError
+from providers.sandbox.core import DEFAULT
 from providers.sandbox.server import FAULTS, Application, Settings
+from providers.sandbox.vendors import SANDBOXES
 
 
 class Command(BaseCommand):
@@ -37,6 +39,10 @@ class Command(BaseCommand):
         except OSError:
             raise CommandError(f"Port {options['port']} is taken; choose another.") from None
         port = listening.getsockname()[1]
+        for sandbox in SANDBOXES:
+            for name, value in sandbox.credentials.items():
+                if value != DEFAULT and not application.environment.text(name):
+                    self.stdout.write(f"{name}={value}")
         server = _Server(uvicorn.Config(application, log_level="critical", access_log=False))
         server.greeting = f"Sandbox on http://127.0.0.1:{port}"
         server.out = self.stdout
