@@ -18,8 +18,13 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
-    # Longer than the longest task, or a second worker would be given it too.
-    broker_transport_options={"visibility_timeout": 2 * settings.CHECK_SECONDS + 60},
+    broker_transport_options={
+        # Longer than the longest task, or a second worker would be given it too.
+        "visibility_timeout": 2 * settings.CHECK_SECONDS + 60,
+        # Whoever submits does not wait for a broker that is away: the check can be run again.
+        "max_retries": 1,
+        "interval_start": 0.1,
+    },
     task_soft_time_limit=settings.CHECK_SECONDS,
     task_time_limit=settings.CHECK_SECONDS + 15,
     task_ignore_result=True,

@@ -20,3 +20,10 @@ if (viewer) {
     });
   }
 }
+
+// A form that opens takes the focus, which also brings it into sight.
+for (const form of document.querySelectorAll("details.inline")) {
+  form.addEventListener("toggle", () => {
+    if (form.open) form.querySelector("input:not([type=hidden]), select, textarea").focus();
+  });
+}

@@ -1,6 +1,4 @@
-// What every page does: says that scripts run, and closes menus that were left.
-
-document.documentElement.classList.add("js");
+// What every page does: closes menus that were left.
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -80,6 +80,11 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   say(form, loaded < total ? `${texts().sending} · ${Math.round(bar.value)} %` : `${texts().looking} …`);
 });
 
+// What was refused keeps the focus, for whoever uses the keyboard or hears the page.
+document.addEventListener("htmx:afterSettle", () => {
+  document.querySelector("#slots [aria-invalid]")?.focus();
+});
+
 // The application's own answer to a file that is too large brings the slots; a proxy's does not.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
