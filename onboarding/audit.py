@@ -196,6 +196,8 @@ def _check_entry(entry: AuditEntry, last: AuditEntry | None) -> Iterator[Problem
         yield Problem(entry.chain, entry.seq, "does not follow the entry before it")
     if digest(entry) != entry.hash:
         yield Problem(entry.chain, entry.seq, "was changed")
+    if last and last.version and entry.version and entry.version != last.version + 1:
+        yield Problem(entry.chain, entry.seq, f"is of version {entry.version} after {last.version}")
     if entry.action not in Action:
         yield Problem(entry.chain, entry.seq, f"unknown action {entry.action}")
 
