@@ -72,7 +72,7 @@ def read_document(request: Request) -> Answer:
         service="local.ocr",
         document=document.id,
         fields=merged.fields,
-        warnings=tuple(_warnings(readings, merged, document)),
+        warnings=tuple(_warnings(readings, merged)),
         images=_crops(readings),
         billable=False,
         checks=(*merged.checks, *_document_checks(readings, document, request.document)),
@@ -180,26 +180,22 @@ def _document_checks(
             )
 
 
-def _warnings(
-    readings: Sequence[SideReading], merged: Merged, document: DocumentType
-) -> Iterator[Warning]:
+def _warnings(readings: Sequence[SideReading], merged: Merged) -> Iterator[Warning]:
     for reading in readings:
         for code in reading.quality.codes:
             yield warning(code, reading.side)
-        if _covered(reading, merged, document):
+        if _covered(reading, merged):
             yield warning(COVERED, reading.side)
 
 
-def _covered(reading: SideReading, merged: Merged, document: DocumentType) -> bool:
+def _covered(reading: SideReading, merged: Merged) -> bool:
     """A part that this side must bear is missing although the picture is sharp."""
     if reading.layout is None or BLURRY in reading.quality.codes:
         return False
     values = {field.name for field in merged.fields if field.name and field.raw}
     missing = set(reading.layout.needed) - values
     faceless = reading.layout.portrait and reading.portrait is None
-    zoneless = bool(
-        document.mrz and reading.layout.side == "back" and not reading.layout.values
-    ) and (reading.zone is None)
+    zoneless = reading.layout.zone and reading.zone is None
     return bool(missing) or faceless or zoneless
 
 

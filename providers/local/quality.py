@@ -1,8 +1,9 @@
-"""What a picture says about itself: blur, glare, photocopy, screen, too small, cut off.
+"""What a picture says about itself: blur, glare, photocopy, screen, too small.
 
 Only cues that separate good pictures from bad ones are used; what was tried and left out, with
-figures, stands in docs/local_engine.md, "Quality". That a picture was edited is never told from
-pixels: every method was measured at chance.
+figures, stands in docs/local_engine.md, "Quality and tamper cues". That a picture was edited is never
+told from pixels: every method was measured at chance. That a part is covered follows from what the
+reading misses (``engine``).
 """
 
 from __future__ import annotations
@@ -23,7 +24,11 @@ from providers.warnings import BLURRY, PHOTOCOPY, REFLECTION, SCREEN_PHOTO
 Array = npt.NDArray[Any]
 
 _WIDTH = 1000
-"""All measures are taken at this width, so that one bound fits every camera."""
+"""Light and colour are measured at this width, so that one bound fits every camera."""
+_DETAIL_WIDTH = 500  # the finest print of a card is then two pixels wide
+_COLOUR_WIDTH, _PORTRAIT_WIDTH = 100, 48  # noise is averaged away; fields of colour stay
+_TILE, _TILES = 256, (3, 4)
+_RING = (40, 124)  # of the spectrum: waves of 6.4 to 2.1 pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +36,13 @@ class Bounds:
     """The numbers of ``quality.toml``."""
 
     sharpness: float
-    laplacian: float
+    detail: float
     glare_share: float
+    glare_drop: float
     portrait_chroma: float
+    card_chroma: float
     screen_peak: float
     smallest_card: int
-    darkest: float
 
 
 @lru_cache(maxsize=1)
@@ -61,24 +67,26 @@ def judge(frame: Frame, portrait: Array | None = None) -> Quality:
         "card_found": frame.is_card,
         "card_width": round(card_width(frame)),
         "sharpness": round(sharpness(gray), 3),
-        "laplacian": round(float(cv2.Laplacian(gray, cv2.CV_64F).var()), 1),
+        "detail": round(detail(gray), 3),
         "glare_share": round(glare_share(image), 4),
         "brightness": round(float(gray.mean()), 1),
-        "screen_peak": round(screen_peak(gray), 2),
+        "card_chroma": round(chroma(image, image, _COLOUR_WIDTH), 1),
+        "screen_peak": round(screen_peak(cv2.cvtColor(frame.image, cv2.COLOR_RGB2GRAY)), 1),
     }
     codes = []
-    if measures["sharpness"] < limits.sharpness or measures["laplacian"] < limits.laplacian:
+    if measures["detail"] < limits.detail:
         codes.append(BLURRY)
     if measures["glare_share"] > limits.glare_share:
         codes.append(REFLECTION)
+    colourless = measures["card_chroma"] < limits.card_chroma
     if portrait is not None and portrait.size:
-        measures["portrait_chroma"] = round(chroma(portrait), 1)
-        if measures["portrait_chroma"] < limits.portrait_chroma:
-            codes.append(PHOTOCOPY)
+        measures["portrait_chroma"] = round(chroma(portrait, image, _PORTRAIT_WIDTH), 1)
+        colourless |= measures["portrait_chroma"] < limits.portrait_chroma
+    if colourless:
+        codes.append(PHOTOCOPY)
     if measures["screen_peak"] > limits.screen_peak:
         codes.append(SCREEN_PHOTO)
     measures["too_small"] = measures["card_width"] < limits.smallest_card
-    measures["too_dark"] = measures["brightness"] < limits.darkest
     return Quality(measures, tuple(codes))
 
 
@@ -95,8 +103,7 @@ def sharpness(gray: Array) -> float:
     fine = _gradient(cv2.GaussianBlur(gray, (0, 0), 0.8))
     coarse = _gradient(cv2.GaussianBlur(gray, (0, 0), 2.0))
     strong = fine >= np.percentile(fine, 96)
-    total = float(fine[strong].sum())
-    return 1.0 - float(coarse[strong].sum()) / total if total else 0.0
+    return _lost(fine[strong], coarse[strong])
 
 
 def frame_sharpness(image: Array) -> float:
@@ -104,39 +111,89 @@ def frame_sharpness(image: Array) -> float:
     return sharpness(cv2.cvtColor(_at_width(image), cv2.COLOR_RGB2GRAY))
 
 
+def detail(gray: Array) -> float:
+    """The same with blurs along eight directions, the least of them: a hand's movement leaves the
+    edges along its way sharp, and takes all across."""
+    fine = cv2.GaussianBlur(_at_width(gray, _DETAIL_WIDTH), (0, 0), 0.5).astype(np.float32)
+    edges = _gradient(fine)
+    strong = edges >= np.percentile(edges, 96)
+    blurred = (_gradient(cv2.filter2D(fine, -1, kernel)) for kernel in _strokes())
+    return min(_lost(edges[strong], coarse[strong]) for coarse in blurred)
+
+
+@lru_cache(maxsize=1)
+def _strokes() -> tuple[Array, ...]:
+    """Blurs along eight directions: long one way (sigma 2 pixels), thin the other (0.5)."""
+    y, x = np.mgrid[-5:6, -5:6].astype(np.float32)
+    kernels = []
+    for angle in np.arange(8) * np.pi / 8:
+        along, across = x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
+        kernel = np.exp(-(along**2) / 8 - across**2 / 0.5)
+        kernels.append(np.asarray(kernel / kernel.sum(), np.float32))
+    return tuple(kernels)
+
+
+def _lost(fine: Array, coarse: Array) -> float:
+    total = float(fine.sum())
+    return 1.0 - float(coarse.sum()) / total if total else 0.0
+
+
 def glare_share(image: Array) -> float:
-    """The largest blown-out spot's share of the card."""
-    white = (image.min(axis=2) >= 250).astype(np.uint8)
-    opened = cv2.morphologyEx(white, cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(opened)
-    if count < 2:
-        return 0.0
-    return float(stats[1:, cv2.CC_STAT_AREA].max() / white.size)
+    """The largest blown-out spot's share of the card; print in white has hard edges, light has not."""
+    red, green, blue = cv2.split(image)
+    darkest = cv2.min(cv2.min(red, green), blue)
+    white = cv2.morphologyEx((darkest >= 250).astype(np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(white)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    for spot in np.argsort(-areas)[:3]:
+        share = float(areas[spot] / white.size)
+        if share <= bounds().glare_share:
+            return share
+        inside = (labels == spot + 1).astype(np.uint8)
+        rim = cv2.dilate(inside, np.ones((9, 9), np.uint8)) > cv2.dilate(inside, np.ones((3, 3), np.uint8))
+        if 255 - float(np.median(darkest[rim])) <= bounds().glare_drop:
+            return share
+    return 0.0
 
 
-def chroma(portrait: Array) -> float:
-    """How much colour a portrait holds beside its own cast."""
-    lab = cv2.cvtColor(portrait, cv2.COLOR_RGB2LAB).astype(np.float32)[:, :, 1:]
-    spread = np.linalg.norm(lab - np.median(lab, axis=(0, 1)), axis=2)
-    return float(np.percentile(spread, 98))
+def chroma(part: Array, card: Array, width: int) -> float:
+    """How far the colours of ``part`` lie apart, in Lab units, when the brightest of the card counts
+    as white: neither the light's tint nor its strength matters then."""
+    white = np.percentile(_at_width(card, _COLOUR_WIDTH).reshape(-1, 3), 95, axis=0)
+    balanced = np.clip(_at_width(part, width) / np.maximum(white, 1), 0, 1).astype(np.float32)
+    colours = cv2.cvtColor(balanced, cv2.COLOR_RGB2LAB)[:, :, 1:]
+    spread = np.linalg.norm(colours - np.median(colours, axis=(0, 1)), axis=2)
+    return float(np.percentile(spread, 95))
 
 
 def screen_peak(gray: Array) -> float:
-    """How far the strongest regular grid stands out of the spectrum: a screen's pixels."""
-    tile = 256
+    """How far the strongest wave stands out of others of its length, in the middle one of the tiles
+    looked at: a screen's pixels are the same all over the picture."""
     height, width = gray.shape
-    window = np.hanning(tile)[:, None] * np.hanning(tile)[None, :]
-    radius = np.hypot(*np.meshgrid(np.arange(tile) - tile // 2, np.arange(tile) - tile // 2))
-    ring = (radius > 40) & (radius < 120)
+    if min(height, width) < _TILE:
+        return 0.0
+    window, places, lengths = _spectrum()
     peaks = []
-    for top in range(0, height - tile + 1, tile // 2):
-        for left in range(0, width - tile + 1, tile // 2):
-            part = gray[top : top + tile, left : left + tile].astype(np.float32)
-            spectrum = np.abs(np.fft.fftshift(np.fft.fft2((part - part.mean()) * window)))
-            middle = float(np.median(spectrum[ring]))
-            if middle > 0:
-                peaks.append(float(spectrum[ring].max()) / middle)
-    return float(np.median(peaks)) if peaks else 0.0
+    for top in np.linspace(0, height - _TILE, _TILES[0]).astype(int):
+        for left in np.linspace(0, width - _TILE, _TILES[1]).astype(int):
+            part = gray[top : top + _TILE, left : left + _TILE].astype(np.float32)
+            waves = np.abs(np.fft.rfft2((part - part.mean()) * window)).ravel()[places]
+            strongest = int(waves.argmax())
+            middle = float(np.median(waves[np.abs(lengths - lengths[strongest]) < 4]))
+            peaks.append(float(waves[strongest]) / middle if middle else 0.0)
+    return float(np.median(peaks))
+
+
+@lru_cache(maxsize=1)
+def _spectrum() -> tuple[Array, Array, Array]:
+    """A tile's window, the places in its spectrum that count, and how far each lies from the middle:
+    those of a ring, without the axes, where the blocks of JPEG show."""
+    window = np.hanning(_TILE)[:, None] * np.hanning(_TILE)[None, :]
+    y, x = np.meshgrid(np.fft.fftfreq(_TILE), np.fft.rfftfreq(_TILE), indexing="ij")
+    radius = np.hypot(x, y) * _TILE
+    off_axis = np.minimum(np.abs(x), np.abs(y)) * _TILE > 1.5
+    places = np.flatnonzero((radius > _RING[0]) & (radius < _RING[1]) & off_axis)
+    return window.astype(np.float32), places, radius.ravel()[places]
 
 
 def _gradient(gray: Array) -> Array:
@@ -145,8 +202,7 @@ def _gradient(gray: Array) -> Array:
     return np.asarray(cv2.magnitude(x, y))
 
 
-def _at_width(image: Array) -> Array:
-    height, width = image.shape[:2]
-    size = (_WIDTH, max(1, round(height * _WIDTH / width)))
-    shrink = width > _WIDTH
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_LINEAR)
+def _at_width(image: Array, width: int = _WIDTH) -> Array:
+    across = image.shape[1]
+    size = (width, max(1, round(image.shape[0] * width / across)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if across > width else cv2.INTER_LINEAR)
