@@ -19,6 +19,18 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 
 _NOT_LETTERS = re.compile(r"[^A-Z]")
 
+# Forms of address that Thai cards, and services that read them, put before a name.
+_ADDRESS = re.compile(
+    r"^(?:(?:MISS|MRS|MR|MS)\.?\s+|(?:น\.\s?ส\.|ด\.\s?ช\.|ด\.\s?ญ\.)\s*"
+    r"|(?:นางสาว|นาง|นาย|เด็กชาย|เด็กหญิง)\s+)+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def without_address(name: str) -> str:
+    """A name without the form of address before it: ``Miss. Ponnapa`` is ``Ponnapa``."""
+    return _ADDRESS.sub("", name)
+
 
 def same_as_mrz(printed: str, mrz: str, *, truncated: bool = False) -> bool:
     """Whether a printed name is what the zone says, blanks and hyphens aside.
