@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from providers.documents import catalogue
+from providers.documents import catalogue, identity_documents
 from providers.registry import services
 
 SEVERITIES = {"info": 1, "low": 2, "medium": 3, "high": 4}
@@ -118,7 +118,9 @@ def _build(raw: Mapping[str, Any]) -> Policy:
     policy = Policy(
         name=top.text("name"),
         version=top.text("version"),
-        documents={key: documents.texts(key, catalogue(), "document type") for key in documents.names()},
+        documents={
+            key: documents.texts(key, identity_documents(), "identity document") for key in documents.names()
+        },
         routes={
             key: routes.texts(key, kinds["ocr"], "service that reads documents") for key in routes.names()
         },

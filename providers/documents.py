@@ -43,6 +43,7 @@ class DocumentType:
     needed: tuple[str, ...]
     optional: tuple[Side, ...] = ()
     country: str | None = None
+    identity: bool = True
     identifiers: Mapping[str, str] = field(default_factory=dict)
     sex: Mapping[str, str] = field(default_factory=dict)
     portrait: str | None = None
@@ -69,6 +70,11 @@ def catalogue() -> Mapping[str, DocumentType]:
             raise ValueError(f"documents.toml, {kind.id}: unknown or double {sorted(unknown)}")
         types[kind.id] = kind
     return types
+
+
+def identity_documents() -> tuple[str, ...]:
+    """The types that prove who somebody is."""
+    return tuple(kind.id for kind in catalogue().values() if kind.identity)
 
 
 def by_mrz(code: str, country: str) -> DocumentType | None:

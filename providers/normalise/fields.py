@@ -9,11 +9,14 @@ from datetime import date
 from providers.normalise.countries import alpha3
 from providers.normalise.dates import DateKind, parse_date
 from providers.normalise.identifiers import RULES
+from providers.normalise.names import without_address
 from providers.normalise.sex import parse_sex
 from providers.normalise.text import clean, compact
 
 _COUNTRIES = ("nationality", "country", "country_of_birth", "issuing_country")
 _COMPACT = ("personal_number", "document_number", "mrz_document_number")
+_UPPER_COMPACT = ("vin", "license_plate")
+_NAMES = ("full_name", "given_names", "full_name_native", "given_names_native")
 
 
 def normalise(
@@ -41,8 +44,12 @@ def normalise(
         return alpha3(text) or text
     if name == "height":
         return _height(text)
-    if identifier is not None and RULES[identifier].matches(compact(text)):
+    if name in _NAMES:
+        return without_address(text)
+    if name in _UPPER_COMPACT:
         return compact(text)
+    if identifier is not None and RULES[identifier].matches(compact(text)):
+        return RULES[identifier].compact(text)
     return text.replace(" ", "") if name in _COMPACT else text
 
 
@@ -54,7 +61,7 @@ def _date_kind(name: str) -> DateKind:
 
 def _height(text: str) -> str | None:
     """Whole centimetres from ``172 cm``, ``1,72 m`` or ``1.72``."""
-    if match := re.search(r"\b(\d)[.,](\d{2})\b", text):
+    if match := re.search(r"(?<!\d)([12])[.,](\d{2})(?!\d)", text):
         return str(int(match[1]) * 100 + int(match[2]))
-    match = re.search(r"\b(\d{2,3})\b", text)
+    match = re.search(r"(?<!\d)(\d{2,3})(?!\d)", text)
     return str(int(match[1])) if match else None

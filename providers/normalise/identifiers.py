@@ -10,22 +10,27 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from stdnum.br import cpf
+from stdnum.br import cnpj, cpf
 from stdnum.cn import ric
 from stdnum.id import nik
-from stdnum.in_ import pan
+from stdnum.in_ import aadhaar, pan
 from stdnum.mx import curp
+from stdnum.nl import bsn
+from stdnum.no import fodselsnummer
+from stdnum.se import personnummer
 
 from providers.normalise.text import compact
 
 
 @dataclass(frozen=True, slots=True)
 class IdentifierRule:
-    """``shape`` has one letter a character: A a letter, 9 a digit, X either."""
+    """``shape`` has one letter a character, separators aside: A a letter, 9 a digit, X either.
+    ``compact`` gives the compact form of the number's standard."""
 
     name: str
     shape: str
     is_valid: Callable[[str], bool]
+    compact: Callable[[str], str] = compact
 
     def matches(self, number: str) -> bool:
         """Whether it has the shape, whatever its check digit says."""
@@ -40,6 +45,11 @@ def shape_pattern(shape: str) -> str:
 def _cpf_valid(number: str) -> bool:
     """One digit repeated keeps both check digits of a CPF; the Receita Federal gives out none."""
     return len(set(number)) > 1 and bool(cpf.is_valid(number))
+
+
+def _swedish(number: str) -> str:
+    """With its hyphen, or the plus of somebody over a hundred (Folkbokföringslagen, § 18)."""
+    return str(personnummer.compact(re.sub(r"[^0-9+-]", "", number)))
 
 
 def _cnh_valid(number: str) -> bool:
@@ -74,13 +84,18 @@ RULES: dict[str, IdentifierRule] = {
         IdentifierRule("mx.voter_key", "AAAAAA99999999A999", _clave_valid),
         IdentifierRule("br.cpf", "9" * 11, _cpf_valid),
         IdentifierRule("br.cnh", "9" * 11, _cnh_valid),
+        IdentifierRule("br.cnpj", "X" * 12 + "99", cnpj.is_valid),
         IdentifierRule("id.nik", "9" * 16, _nik_valid),
+        IdentifierRule("in.aadhaar", "9" * 12, aadhaar.is_valid),
         IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid),
         IdentifierRule("cn.ric", "9" * 17 + "X", ric.is_valid),
+        IdentifierRule("nl.bsn", "9" * 9, bsn.is_valid),
+        IdentifierRule("no.fodselsnummer", "9" * 11, fodselsnummer.is_valid),
+        IdentifierRule("se.personnummer", "9" * 10, personnummer.is_valid, _swedish),
     )
 }
 
 
 def is_valid(rule: str, number: str) -> bool:
     """Whether the number keeps the rule; KeyError for a rule that nobody wrote."""
-    return RULES[rule].is_valid(compact(number))
+    return RULES[rule].is_valid(RULES[rule].compact(number))

@@ -51,7 +51,12 @@ def test_a_country_without_an_entry_gets_what_is_accepted_anywhere() -> None:
         ('"*" = ["local.ocr"]', '"*" = "local.ocr"', r"\[routes\] \* must be a list"),
         ('"*" = ["local.ocr"]', '"*" = ["local.ocr"]\nidcard = ["local.ocr"]', r"\[routes\]: .* idcard"),
         ("MEX = [", "Mexico = [", r"\[documents\] Mexico is no country"),
-        ('["mx.voter_id", "passport"]', '["mx.voter"]', r"\[documents\] MEX: no document type mx.voter"),
+        ('["mx.voter_id", "passport"]', '["mx.voter"]', r"\[documents\] MEX: no identity document mx.voter"),
+        (
+            '["br.driver_license", "passport"]',
+            '["br.electricity_bill"]',
+            r"BRA: no identity document br.elec",
+        ),
         ('service = "local.facematch"', 'service = "local.ocr"', r"\[face\] service: no face match"),
         ('"local.quality"', '"local.ocr"', r"\[face\] selfie_service: no quality service"),
         ("match_below = 0.50", "match_below = 0.70", r"\[face\] match_below is above no_match_above"),

@@ -31,6 +31,13 @@ from tests.providers.strategies import TODAY
         ("document_number", "AB 12 34", "AB1234"), ("personal_number", "12 34", "1234"),
         ("mrz", "P<UTO A\nL8 <", "P<UTOA\nL8<"), ("mrz", "", None), ("mrz", None, None),
         ("license_category", " A B ", "A B"),
+        ("height", "179CM", "179"), ("height", "1.72m", "172"), ("height", "172.5 cm", "172"),
+        ("given_names", "Miss. Ponnapa", "Ponnapa"), ("full_name", "Mr. Somchai  Prueba", "Somchai Prueba"),
+        ("full_name_native", "น.ส.  พรนภา ยิ่งเภตรา", "พรนภา ยิ่งเภตรา"),
+        ("given_names_native", "นางสาว พรนภา", "พรนภา"), ("given_names_native", "นางนวล", "นางนวล"),
+        ("given_names", "Missy", "Missy"), ("surname", "Mr Prueba", "Mr Prueba"),
+        ("license_plate", "bra-2e19", "BRA2E19"), ("vin", "9BW zzz 377", "9BWZZZ377"),
+        ("reference_period", "03/2026", "03/2026"), ("amount_due", " R$ 1.234,56", "R$ 1.234,56"),
     ],
 )  # fmt: skip
 def test_a_field_s_normal_form(name: str, raw: str | None, value: str | None) -> None:
@@ -47,6 +54,15 @@ def test_a_field_s_normal_form(name: str, raw: str | None, value: str | None) ->
 )
 def test_a_number_with_a_rule_is_made_compact_where_it_has_the_shape(raw: str, value: str) -> None:
     assert normalise("personal_number", raw, identifier="br.cpf") == value
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("820821-2384", "820821-2384"), ("820821 2384", "820821-2384"), ("200615+2388", "200615+2388"),
+     ("820821-2385", "820821-2385"), ("19820821-2384", "19820821-2384")],
+)  # fmt: skip
+def test_a_swedish_number_keeps_its_hyphen(raw: str, value: str) -> None:
+    assert normalise("personal_number", raw, identifier="se.personnummer") == value
 
 
 @given(st.sampled_from(FIELDS), st.text(max_size=40))

@@ -15,6 +15,36 @@ from providers.normalise.identifiers import RULES, is_valid, shape_pattern
 from specimens import numbers
 
 BORN = date(1987, 3, 21)
+
+
+def _cnpj(body: str) -> str:
+    """Two check digits modulo 11 over weights 2 to 9 from the right; letters count as their ASCII
+    code less 48 (Instrução Normativa RFB 2.229/2024)."""
+    for _ in range(2):
+        weights = [2 + place % 8 for place in range(len(body))]
+        rest = sum((ord(ch) - 48) * w for ch, w in zip(reversed(body), weights, strict=True)) % 11
+        body += "0" if rest < 2 else str(11 - rest)
+    return body
+
+
+def _aadhaar(body: str) -> str:
+    """Verhoeff's check digit: the dihedral group of ten, by its definition."""
+
+    def times(a: int, b: int) -> int:
+        if a < 5:
+            return (a + b) % 5 if b < 5 else 5 + (a + b) % 5
+        return 5 + (a - b) % 5 if b < 5 else (a - b) % 5
+
+    turn = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)
+    check = 0
+    for place, digit in enumerate(reversed(body), 1):
+        value = int(digit)
+        for _ in range(place % 8):
+            value = turn[value]
+        check = times(check, value)
+    return body + next(str(d) for d in range(10) if times(check, d) == 0)
+
+
 MAKERS: dict[str, Callable[[np.random.Generator], str]] = {
     "mx.curp": lambda rng: numbers.curp("Prueba", "Ficticia", "Ana", BORN, "F", "DF", rng),
     "mx.voter_key": lambda rng: numbers.clave_de_elector("Prueba", "Ficticia", "Ana", BORN, "F", "09", rng),
@@ -23,6 +53,11 @@ MAKERS: dict[str, Callable[[np.random.Generator], str]] = {
     "id.nik": lambda rng: numbers.nik("317101", BORN, "F", rng),
     "in.pan": lambda rng: numbers.pan("K", rng),
     "cn.ric": lambda rng: numbers.chinese_id("110105", BORN, "F", rng),
+    "br.cnpj": lambda rng: _cnpj(numbers.digits(rng, 12)),
+    "in.aadhaar": lambda rng: _aadhaar(f"4{numbers.digits(rng, 9)}7"),
+    "nl.bsn": numbers.bsn,
+    "no.fodselsnummer": lambda rng: numbers.fodselsnummer(BORN, "F", rng),
+    "se.personnummer": lambda rng: numbers.personnummer(BORN, "F", rng)[2:],
 }
 """Numbers are composed apart from the code under test, by the issuers' published rules."""
 
@@ -42,7 +77,19 @@ def test_a_number_composed_by_the_issuer_s_rule_is_valid(name: str, seed: int) -
     assert is_valid(name, " ".join((number[:3].lower(), number[3:])) + ".")
 
 
-@pytest.mark.parametrize("name", ["br.cpf", "br.cnh", "cn.ric", "mx.curp"])
+CHECKED = (
+    "br.cpf",
+    "br.cnh",
+    "br.cnpj",
+    "cn.ric",
+    "in.aadhaar",
+    "mx.curp",
+    "no.fodselsnummer",
+    "se.personnummer",
+)
+
+
+@pytest.mark.parametrize("name", CHECKED)
 @given(seed=seeds, other=st.sampled_from("0123456789"))
 def test_a_wrong_check_digit_is_noticed(name: str, seed: int, other: str) -> None:
     number = MAKERS[name](np.random.default_rng(seed))
@@ -67,6 +114,15 @@ def test_any_wrong_digit_of_a_chinese_number_is_noticed(seed: int, place: int, o
         ("cn.ric", "360426199101010071", True), ("cn.ric", "360426199101010070", False),
         ("in.pan", "ACUPA7085R", True), ("in.pan", "ACUPA0000R", False),
         ("id.nik", "3171011708450001", True), ("id.nik", "3171013202000001", False),
+        ("br.cnpj", "11.222.333/0001-81", True), ("br.cnpj", "11.222.333/0001-80", False),
+        ("br.cnpj", "12.ABC.345/01DE-35", True), ("br.cnpj", "12.ABC.345/01DE-34", False),
+        ("in.aadhaar", "2341 2341 2346", True), ("in.aadhaar", "2341 2341 2347", False),
+        ("in.aadhaar", "023412341234", False),
+        ("nl.bsn", "111222333", True), ("nl.bsn", "111252333", False),
+        ("no.fodselsnummer", "151086 95088", True), ("no.fodselsnummer", "15108695077", False),
+        ("se.personnummer", "811228-9874", True), ("se.personnummer", "811228-9875", False),
+        ("se.personnummer", "8112289874", True), ("se.personnummer", "19811228-9874", True),
+        ("se.personnummer", "200615+2389", True),
         ("mx.voter_key", "PRFCAN87032109M900", True), ("mx.voter_key", "PRFCAN87133109M900", False),
     ],
 )  # fmt: skip
