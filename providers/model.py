@@ -7,7 +7,7 @@ pixels of the image that was sent.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Side = Literal["front", "back", "selfie"]
@@ -125,6 +125,48 @@ class FaceMatch:
         }
 
 
+TaxStatus = Literal["regular", "irregular", "suspended", "cancelled", "deceased", "null_record", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundCheck:
+    """What a register says about a tax id.
+
+    ``status`` is the register's own word, ``raw_status``, in our terms; ``deceased`` is None where
+    the register says nothing about it; ``origin`` is where the vendor has it from.
+    """
+
+    tax_id: str
+    status: TaxStatus
+    raw_status: str | None = None
+    deceased: bool | None = None
+    name: str | None = None
+    origin: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class MeterReading:
+    """What a meter's picture shows. Confidences lie in 0..1; ``display`` is the kind of counter,
+    ``status`` whether the reading that was given along agrees (``conciliated``)."""
+
+    value: str | None = None
+    confidence: float | None = None
+    meter_id: str | None = None
+    meter_id_confidence: float | None = None
+    model: str | None = None
+    model_confidence: float | None = None
+    display: str | None = None
+    power_code: str | None = None
+    unbalanced: bool | None = None
+    status: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a service is asked: images by side and named values (``cpf=...``)."""
@@ -154,6 +196,8 @@ class Answer:
     elapsed_ms: int = 0
     checks: tuple[Check, ...] = ()
     match: FaceMatch | None = None
+    check: BackgroundCheck | None = None
+    reading: MeterReading | None = None
     measures: Mapping[str, Any] | None = None
     raw: Any = None
 
@@ -174,6 +218,10 @@ class Answer:
             answer["checks"] = [check.to_json() for check in self.checks]
         if self.match is not None:
             answer |= self.match.to_json()
+        if self.check is not None:
+            answer["check"] = self.check.to_json()
+        if self.reading is not None:
+            answer["reading"] = self.reading.to_json()
         if self.measures is not None:
             answer["measures"] = dict(self.measures)
         return answer

@@ -192,6 +192,9 @@ def _readable(answer: Answer) -> str:
         distance = answer.match.distance
         shown = "" if distance is None else f", distance {distance:.3f}"
         lines.append(f"  {answer.match.band}{shown}")
+    for part in (answer.check, answer.reading):
+        found = {} if part is None else part.to_json()
+        lines += [f"  {name:24} {value}" for name, value in found.items() if value is not None]
     for name, measure in (answer.measures or {}).items():
         lines.append(f"  {name:24} {measure}")
     return "\n".join(lines)
