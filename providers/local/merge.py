@@ -7,13 +7,15 @@ digit is right. A score falls by half for a failed check of the value, and the c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from providers.documents import FIELDS, DocumentType
 from providers.local import barcode
 from providers.model import Check, Field, Polygon
+from providers.normalise.countries import alpha3
 from providers.normalise.fields import normalise
 from providers.normalise.identifiers import RULES
 from providers.normalise.mrz import Mrz
@@ -27,6 +29,7 @@ FAILED = 0.5
 """What a failed check leaves of a score."""
 
 _NAMES = ("surname", "given_names", "full_name")
+_COUNTRIES = ("nationality", "issuing_country")
 _CHECKED = ("document_number", "date_of_birth", "date_of_expiry")
 """The parts of a zone that have a check digit of their own."""
 
@@ -47,25 +50,18 @@ def merge(document: DocumentType, readings: Sequence[SideReading]) -> Merged:
     unnamed: list[Field] = []
     for reading in readings:
         checks += _zone_checks(reading)
-    for name in ("surname", "given_names"):
-        if name not in zone or name not in document.fields or _agree(name, printed, zone) is True:
-            continue
-        if (line := _line_of(name, zone[name], readings)) is not None:
-            printed[name] = line
+    printed |= _without_label(document, printed, zone, readings)
+    printed |= _restored(printed, zone, checks)
     crossed = {name: _agree(name, printed, zone) for name in zone}
     for name in dict.fromkeys([*printed, *zone]):
         first, second = printed.get(name), zone.get(name)
         if first is None or second is None:
             named.append(first or second)  # type: ignore[arg-type]
             continue
-        if crossed[name] is False and name in _NAMES:
-            first, crossed[name] = _restored(first, second, zone, checks)
         winner, loser = _winner(first, second, readings)
         if crossed[name] is False:
             winner, loser = _lowered(winner), _lowered(loser)
-            checks.append(
-                Check("mrz_matches_print", False, (name,), first.side, "score lowered by half")
-            )
+            checks.append(Check("mrz_matches_print", False, (name,), first.side, "score lowered by half"))
         elif crossed[name] is True:
             checks.append(Check("mrz_matches_print", True, (name,), first.side))
         named.append(winner)
@@ -77,9 +73,7 @@ def merge(document: DocumentType, readings: Sequence[SideReading]) -> Merged:
         else:
             named.append(field)
     named = [_hold_to_rule(document, field, checks) for field in named]
-    order = {name: number for number, name in enumerate((*document.fields, *FIELDS))}
-    for name, number in zip(document.fields, range(len(document.fields)), strict=True):
-        order[name] = number
+    order = {name: number for number, name in enumerate(dict.fromkeys((*document.fields, *FIELDS)))}
     named.sort(key=lambda field: order[field.name or ""])
     return Merged((*named, *unnamed), tuple(checks))
 
@@ -113,17 +107,61 @@ def _printed(document: DocumentType, reading: SideReading) -> Iterator[Field]:
         )
 
 
-def _line_of(name: str, zone: Field, readings: Sequence[SideReading]) -> Field | None:
-    """The printed line that says what the zone says, where no label led to it."""
+def _without_label(
+    document: DocumentType,
+    printed: dict[str, Field],
+    zone: dict[str, Field],
+    readings: Sequence[SideReading],
+) -> Iterator[tuple[str, Field]]:
+    """Printed values that no label led to, and that the zone tells: names and the personal number
+    stand in it, and a date between those of birth and expiry is that of issue."""
+    for name in ("surname", "given_names"):
+        if name in zone and name in document.fields and _agree(name, printed, zone) is not True:
+            yield from _lines(name, readings, partial(_says, zone[name], zone))
+    if "full_name" in document.fields and "full_name" not in printed and "surname" in zone:
+        yield from _lines("full_name", readings, partial(_is_whole_name, zone))
+    optional = {r.zone.mrz.optional for r in readings if r.zone and len(r.zone.mrz.optional) >= 6}
+    if "personal_number" in document.fields and "personal_number" not in printed:
+        yield from _lines("personal_number", readings, lambda text: compact(text) in optional)
+    visa = any(r.zone and r.zone.mrz.document_code.startswith("V") for r in readings)
+    if "date_of_issue" in document.fields and "date_of_issue" not in printed and not visa:
+        born, expires = (zone.get(f"date_of_{event}") for event in ("birth", "expiry"))
+        if born and born.value and expires and expires.value:
+            low, high = born.value, expires.value
+            dates = list(_lines("date_of_issue", readings, lambda text: _between(text, low, high)))
+            if len({field.value for _, field in dates}) == 1:
+                yield dates[0]
+
+
+def _says(zone: Field, zones: dict[str, Field], text: str) -> bool:
+    value, issuer = zone.value or "", zones["issuing_country"].value or ""
+    return same_as_mrz(text, value) or restore(text, value, issuer) is not None
+
+
+def _is_whole_name(zone: dict[str, Field], text: str) -> bool:
+    """Given names, of which the zone may hold the beginning alone, and the surname, or about."""
+    given, surname = (compact(fold(zone[name].value or "")) for name in ("given_names", "surname"))
+    whole = compact(fold(text))
+    found = (whole.startswith(given) and whole.endswith(surname)) or whole.startswith(surname + given)
+    return bool(given) and len(whole) >= len(given + surname) and found
+
+
+def _between(text: str, low: str, high: str) -> bool:
+    date = normalise("date_of_issue", text)
+    return date is not None and len(date) == len("2030-01-31") and low < date < high
+
+
+def _lines(
+    name: str, readings: Sequence[SideReading], fits: Callable[[str], bool]
+) -> Iterator[tuple[str, Field]]:
+    """Printed lines that fit, as fields."""
     for reading in readings:
         for line in reading.lines:
             text = line.text.strip()
-            if "<" not in text and zone.value and same_as_mrz(text, zone.value):
-                return Field(
-                    name, clean(text), text, f"{reading.side}.{name}", line.score * 0.9,
-                    reading.frame.polygon(line.quad), reading.side,
-                )  # fmt: skip
-    return None
+            if "<" not in text and text and fits(text):
+                value, polygon = normalise(name, clean(text)), reading.frame.polygon(line.quad)
+                source, score = f"{reading.side}.{name}", line.score * 0.9
+                yield name, Field(name, value, text, source, score, polygon, reading.side)
 
 
 def _zone(document: DocumentType, reading: SideReading) -> Iterator[Field]:
@@ -192,6 +230,8 @@ def _agree(name: str, printed: dict[str, Field], zone: dict[str, Field]) -> bool
     first, second = printed.get(name), zone.get(name)
     if first is None or second is None or first.value is None or second.value is None:
         return None
+    if name in _COUNTRIES and alpha3(first.value) is None:
+        return None  # a demonym that no list has, or a neighbour's text
     if name == "surname" and "second_surname" in printed:
         both = f"{first.value} {printed['second_surname'].value or ''}"
         return _same_name(both, second)
@@ -204,41 +244,50 @@ def _agree(name: str, printed: dict[str, Field], zone: dict[str, Field]) -> bool
     return compact(first.value) == compact(second.value) or fold(first.value) == fold(second.value)
 
 
-def _restored(
-    printed: Field, zone: Field, zones: dict[str, Field], checks: list[Check]
-) -> tuple[Field, bool]:
-    """The printed name with letters that reading simplified and the zone spells out."""
-    issuer = zones["issuing_country"].value or ""
-    name = restore(printed.value or "", zone.value or "", issuer)
-    if name is None:
-        return printed, False
-    checks.append(
-        Check(
-            "letters_restored",
-            None,
-            (printed.name or "",),
-            printed.side,
-            "the zone spells out letters that were read without their ring or stroke",
-        )
-    )
-    score = None if printed.score is None else printed.score * 0.9
-    return replace(printed, value=name, score=score), True
+def _restored(printed: dict[str, Field], zone: dict[str, Field], checks: list[Check]) -> dict[str, Field]:
+    """Printed names with the letters that reading simplified and the zone spells out. Where the
+    zone's surname is two printed ones, they are restored together."""
+    out: dict[str, Field] = {}
+    for name in _NAMES:
+        if _agree(name, printed, zone) is not False:
+            continue
+        parts = [name]
+        if name == "surname" and "second_surname" in printed:
+            parts.append("second_surname")
+        fields = [printed[part] for part in parts]
+        text = " ".join(field.value or "" for field in fields)
+        issuer = zone["issuing_country"].value or ""
+        if (better := restore(text, zone[name].value or "", issuer)) is None:
+            continue
+        for part, field in zip(parts, fields, strict=True):
+            length = len(field.value or "")
+            value, better = better[:length], better[length + 1 :]
+            if value != field.value:
+                score = None if field.score is None else field.score * 0.9
+                out[part] = replace(field, value=value, score=score)
+                checks.append(
+                    Check(
+                        "letters_restored",
+                        None,
+                        (part,),
+                        field.side,
+                        "the zone spells out letters that were read without their ring or stroke",
+                    )
+                )
+    return out
 
 
 def _same_name(printed: str, zone: Field) -> bool:
-    return same_as_mrz(printed, zone.value or "") or same_as_mrz(
-        printed, zone.value or "", truncated=True
-    )
+    return same_as_mrz(printed, zone.value or "") or same_as_mrz(printed, zone.value or "", truncated=True)
 
 
-def _winner(
-    printed: Field, zone: Field, readings: Sequence[SideReading]
-) -> tuple[Field, Field]:
+def _winner(printed: Field, zone: Field, readings: Sequence[SideReading]) -> tuple[Field, Field]:
     part = zone.vendor_field.rpartition(".")[2]
     checked = part in _CHECKED and any(
         reading.zone and reading.zone.mrz.checks.get(part) for reading in readings
     )
-    if printed.value is None:
+    untold = printed.name in _COUNTRIES and alpha3(printed.value) is None
+    if printed.value is None or (untold and zone.value is not None):
         return zone, printed
     longer = len(zone.value or "") >= len(printed.value)  # the zone has a day, print the year
     return (zone, printed) if checked and longer else (printed, zone)

@@ -6,6 +6,7 @@ apart; after this step it makes no difference.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,8 +25,12 @@ Array = npt.NDArray[Any]
 _EDGE = " :;.,-–—_/|'\"`·•*()[]=~<>：；，。、"
 _STAMP = "SPECIMEN"  # stamped across cards that are none; reading tears it to pieces
 _LAST = ".-)+"  # what may end a value when it stands right behind it
+_SHORT = 5  # letters of a label that is no common word
 _GLUED = 7  # letters of a label that may run into its value
+_MISREAD = 1  # letters of a longer label that one misread letter weighs up
 _SAME_ROW = 0.55  # of a line's height between the middles of two lines of a row
+_BADLY_READ, _LIKE_A_LABEL, _CLEARLY = 0.9, 0.6, 0.08  # score; likeness, and its lead
+_COLUMN_GAP = 2.0  # times the usual distance of two letters
 _WORD_GAP = 0.9  # of a line's height between two boxes of one text
 
 
@@ -71,15 +76,49 @@ def segments(lines: Sequence[Line], layout: Layout) -> list[Segment]:
     ]
     labels += [(fold(text), IGNORED) for text in (*layout.titles, *layout.ignore)]
     # Reading may drop the blanks of a long label.
-    labels += [
-        (text.replace(" ", ""), owner) for text, owner in labels if " " in text and _is_long(text)
-    ]
-    labels.sort(key=lambda pair: -len(pair[0]))
+    labels += [(text.replace(" ", ""), owner) for text, owner in labels if " " in text and _is_long(text)]
     angle = float(np.median([_angle(line.quad) for line in lines])) if lines else 0.0
     sideways = [line for line in lines if abs(np.cos(_angle(line.quad) - angle)) < 0.7]
     rows = [line for line in lines if not any(line is other for other in sideways)]
-    cut = [piece for line in rows for piece in _cut(line, labels, angle)]
-    return _joined(cut) + [_sideways(line) for line in sideways]
+    cut = [(line, piece) for line in rows for piece in _cut(line, labels, angle)]
+    cut = _guessed(cut, layout)
+    found = [piece for _line, piece in cut if isinstance(piece.owner, ValueRule)]
+    parted = [part for line, piece in cut for part in _parted(line, piece, found, angle)]
+    return _joined(parted, found) + [_sideways(line) for line in sideways]
+
+
+def _guessed(cut: list[tuple[Line, Segment]], layout: Layout) -> list[tuple[Line, Segment]]:
+    """Lines read badly that look like a label that was not found: small print, out of focus.
+
+    ``batum van slyhe / tate of ista`` is ``datum van afgifte / date of issue``.
+    """
+    known = {id(piece.owner) for _, piece in cut}
+    guesses: list[tuple[float, int, ValueRule]] = []
+    for number, (line, piece) in enumerate(cut):
+        if piece.owner is not None or piece.glyphs != line.glyphs or line.score > _BADLY_READ:
+            continue
+        words = [word.strip(_EDGE) for word in fold(line.text).split("/")]
+        words = [word for word in words if len(word) >= _SHORT]
+        ranked = sorted(
+            ((_likeness(words, rule), rule) for rule in layout.values if rule.labels and words),
+            key=lambda pair: -pair[0],
+        )
+        if ranked and ranked[0][0] > _LIKE_A_LABEL:
+            others = [like for like, rule in ranked if rule.fields != ranked[0][1].fields]
+            if ranked[0][0] - max(others, default=0.0) > _CLEARLY:
+                guesses.append((ranked[0][0], number, ranked[0][1]))
+    for _, number, rule in sorted(guesses, key=lambda guess: -guess[0]):
+        if id(rule) not in known:
+            known.add(id(rule))
+            cut[number] = (cut[number][0], replace(cut[number][1], owner=rule))
+    return cut
+
+
+def _likeness(words: Sequence[str], rule: ValueRule) -> float:
+    """How like a rule's labels the parts of a line are, 0..1."""
+    labels = [fold(label) for label in rule.labels]
+    best = [max(Levenshtein.normalized_similarity(word, label) for label in labels) for word in words]
+    return float(np.mean(best))
 
 
 def _sideways(line: Line) -> Segment:
@@ -102,19 +141,22 @@ def level(quad: Array, angle: float) -> tuple[float, float, float, float]:
     return float(left), float(top), float(right), float(bottom)
 
 
-def _cut(
-    line: Line, labels: Sequence[tuple[str, ValueRule | object]], angle: float
-) -> list[Segment]:
+def _cut(line: Line, labels: Sequence[tuple[str, ValueRule | object]], angle: float) -> list[Segment]:
     """The line's labels and what stands between them."""
     folded, origin = _folded(line)
     taken: list[tuple[int, int, ValueRule | object]] = []
+    hits: list[tuple[int, int, int, ValueRule | object]] = []
     if folded.strip(_EDGE) in _STAMP and len(folded.strip(_EDGE)) >= 3:
         taken = [(0, len(folded), IGNORED)]
-        labels = ()
-    for label, owner in labels:
-        for start, end in _occurrences(label, folded):
-            if all(end <= a or start >= b for a, b, _ in taken):
-                taken.append((start, end, owner))
+    else:
+        hits = [
+            (len(label) - _MISREAD * distance, start, end, owner)
+            for label, owner in labels
+            for start, end, distance in _occurrences(label, folded)
+        ]
+    for _worth, start, end, owner in sorted(hits, key=lambda hit: -hit[0]):
+        if all(end <= a or start >= b for a, b, _ in taken):
+            taken.append((start, end, owner))
     taken = _widened(_leading(sorted(taken, key=lambda hit: hit[0]), folded), folded)
     pieces: list[tuple[int, int, ValueRule | object | None]] = []
     at = 0
@@ -134,12 +176,13 @@ def _cut(
 def _leading(
     hits: list[tuple[int, int, ValueRule | object]], text: str
 ) -> list[tuple[int, int, ValueRule | object]]:
-    """Other print counts where a line begins or behind another hit: a passport is issued by the
-    ``National Passport Center``, and that is a value."""
+    """Other print, and words as short as ``Name``, count where a line begins, behind another hit or
+    a stroke: a passport is issued by the ``National Passport Center``, and that is a value."""
     out: list[tuple[int, int, ValueRule | object]] = []
     for start, end, owner in hits:
         before = text[out[-1][1] if out else 0 : start]
-        if owner is not IGNORED or not before.strip(_EDGE) or before.rstrip().endswith("/"):
+        certain = owner is not IGNORED and (end - start >= _SHORT or _is_wide(text[start]))
+        if certain or not before.strip(_EDGE) or before.rstrip().endswith("/"):
             out.append((start, end, owner))
     return out
 
@@ -155,8 +198,8 @@ def _folded(line: Line) -> tuple[str, list[int]]:
     return "".join(letters), origin
 
 
-def _occurrences(label: str, text: str) -> list[tuple[int, int]]:
-    """Where a label stands in a text, letters misread here and there, at word boundaries."""
+def _occurrences(label: str, text: str) -> list[tuple[int, int, int]]:
+    """Where a label stands in a text, at word boundaries, and how many letters are misread."""
     wide = any(_is_wide(ch) for ch in label)
     slack = 0 if wide or len(label) < 5 else 1 if len(label) < 10 else 2 if len(label) < 20 else 3
     found = []
@@ -179,7 +222,7 @@ def _occurrences(label: str, text: str) -> list[tuple[int, int]]:
         if best is None:
             at += 1
         else:
-            found.append((at, best[1]))
+            found.append((at, best[1], best[0]))
             at = best[1]
     return found
 
@@ -252,35 +295,72 @@ def _segment(
     text = "".join(glyph.letter for glyph in chosen)
     if not any(ch.isalnum() for ch in text):
         return None
-    left = 0.0 if start == 0 else (glyphs[start - 1].at + glyphs[start].at) / 2
-    right = 1.0 if end == len(glyphs) else (glyphs[end - 1].at + glyphs[end].at) / 2
+    # Half way to the next letter, but not far into a gap.
+    pitch = float(np.median(np.diff([glyph.at for glyph in glyphs]))) if len(glyphs) > 1 else 1.0
+    left, right = 0.0, 1.0
+    if start > 0:
+        left = max((glyphs[start - 1].at + chosen[0].at) / 2, chosen[0].at - pitch)
+    if end < len(glyphs):
+        right = min((chosen[-1].at + glyphs[end].at) / 2, chosen[-1].at + pitch)
     quad = line.part(left, right)
     return Segment(text, chosen, quad, level(quad, angle), owner)
 
 
-def _joined(pieces: list[Segment]) -> list[Segment]:
-    """Free texts that stand in one row, a word's gap apart, are one."""
-    pieces = sorted(pieces, key=lambda piece: piece.box[0])
+def _parted(line: Line, piece: Segment, labels: Sequence[Segment], angle: float) -> list[Segment]:
+    """Values of two columns that were found as one line, parted where a label's column begins:
+    under its left edge, behind a gap that no blank makes."""
+    if piece.owner is not None or len(piece.glyphs) < 4:
+        return [piece]
+    start = line.glyphs.index(piece.glyphs[0])
+    letters = [
+        (index, level(line.part(glyph.at, glyph.at), angle)[0])
+        for index, glyph in enumerate(line.glyphs[start : start + len(piece.glyphs)], start)
+        if glyph.letter != " "
+    ]
+    usual = float(np.median(np.diff([x for _, x in letters]))) if len(letters) > 1 else 0.0
+    breaks = [
+        index
+        for (_, left), (index, right) in itertools.pairwise(letters)
+        if right - left > _COLUMN_GAP * usual and _begins_column(right - usual / 2, piece, labels)
+    ]
+    ends = [start, *breaks, start + len(piece.glyphs)]
+    parts = [_segment(line, a, b, None, angle) for a, b in itertools.pairwise(ends)]
+    return [part for part in parts if part is not None]
+
+
+def _begins_column(left: float, piece: Segment, labels: Sequence[Segment]) -> bool:
+    """Whether a label stands close above the piece with its left edge at that place."""
+    return any(
+        -0.3 * piece.height < piece.box[1] - label.box[3] < piece.height
+        and abs(left - label.box[0]) < 0.4 * piece.height
+        for label in labels
+        if isinstance(label.owner, ValueRule) and "below" in label.owner.place
+    )
+
+
+def _joined(pieces: list[Segment], labels: Sequence[Segment]) -> list[Segment]:
+    """Free texts that stand in one row, a word's gap apart, are one, but under a label of its own."""
     out: list[Segment] = []
-    for piece in pieces:
-        if piece.owner is None:
-            for index in range(len(out) - 1, -1, -1):
-                before = out[index]
-                gap = piece.box[0] - before.box[2]
-                alike = 0.6 < piece.height / max(before.height, 1e-6) < 1.7
-                if (
-                    before.owner is None
-                    and alike
-                    and before.same_row(piece)
-                    and -0.5 * piece.height < gap < _WORD_GAP * piece.height
-                ):
-                    out[index] = join([before, piece])
-                    break
-            else:
-                out.append(piece)
-            continue
-        out.append(piece)
+    for piece in sorted(pieces, key=lambda piece: piece.box[0]):
+        free = piece.owner is None and not _begins_column(piece.box[0], piece, labels)
+        index = _continued(piece, out) if free else None
+        if index is None:
+            out.append(piece)
+        else:
+            out[index] = join([out[index], piece])
     return out
+
+
+def _continued(piece: Segment, before: Sequence[Segment]) -> int | None:
+    """Which of the texts before it the piece goes on with."""
+    for index in range(len(before) - 1, -1, -1):
+        other = before[index]
+        gap = piece.box[0] - other.box[2]
+        alike = 0.6 < piece.height / max(other.height, 1e-6) < 1.7
+        near = -0.5 * piece.height < gap < _WORD_GAP * piece.height
+        if other.owner is None and alike and near and other.same_row(piece):
+            return index
+    return None
 
 
 def join(parts: Sequence[Segment], separator: str = " ") -> Segment:
@@ -291,9 +371,7 @@ def join(parts: Sequence[Segment], separator: str = " ") -> Segment:
     points = np.concatenate([part.quad for part in parts])
     first, last = parts[0].quad, parts[-1].quad
     level_row = parts[0].same_row(parts[-1])
-    quad = (
-        np.array([first[0], last[1], last[2], first[3]]) if level_row else _around(points, first)
-    )
+    quad = np.array([first[0], last[1], last[2], first[3]]) if level_row else _around(points, first)
     glyphs = parts[0].glyphs
     for part in parts[1:]:
         glyphs += part.glyphs

@@ -49,7 +49,7 @@ def _by_groups(rule: ValueRule, match: re.Match[str], *, exchanged: bool) -> dic
     named = {name: value for name, value in match.groupdict().items() if value}
     if match.re.groupindex:
         return {
-            name: Part(_spaced(value.strip(" ,.;:/")), exchanged) for name, value in named.items()
+            name: _text(name, value.strip(" ,.;:/"), exchanged=exchanged) for name, value in named.items()
         }
     part = _one(rule, match[1] if match.re.groups else match[0])
     return None if part is None else {rule.fields[0]: Part(part.text, part.exchanged or exchanged)}
@@ -67,7 +67,13 @@ def _one(rule: ValueRule, text: str) -> Part | None:
     if rule.kind == "digits":
         digits = _digits(text)
         return Part(digits, digits != text) if re.search(r"\d", digits) else None
-    return Part(_spaced(text))
+    return _text(rule.fields[0], text)
+
+
+def _text(name: str, text: str, *, exchanged: bool = False) -> Part:
+    """Places are words: ``SA0 PAUL0`` is misread."""
+    letters = _letters(text) if name.startswith("place_of_") else text
+    return Part(_spaced(letters), exchanged or letters != text)
 
 
 def _spaced(text: str) -> str:
@@ -113,9 +119,9 @@ def _letters(text: str) -> str:
     """Look-alikes of letters made letters in words of letters: ``0CT`` is October."""
     return re.sub(
         r"[^\W_]+",
-        lambda word: word[0].translate(_TO_LETTER)
-        if sum(c.isalpha() for c in word[0]) > len(word[0]) / 2
-        else word[0],
+        lambda word: (
+            word[0].translate(_TO_LETTER) if sum(c.isalpha() for c in word[0]) > len(word[0]) / 2 else word[0]
+        ),
         text,
     )
 

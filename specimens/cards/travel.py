@@ -102,7 +102,7 @@ def lines_of(issuer: Issuer, person: Holder, name: str) -> Line | list[Line]:
         return [V(row, name, joint.join(rows)) for row in rows]
     if name == "full_name" and issuer.iso == "CHN":
         latin = (V(person["surname"], "surname"), ", ", V(person["given_names"], "given_names"))
-        return [V(person["full_name"], "full_name"), latin]
+        return [V(person["full_name"], "full_name_native"), latin]
     if name == "authority":
         rows = person["issuing_authority"].split("\n")
         return [V(row, "issuing_authority", " ".join(rows)) for row in rows]
