@@ -72,10 +72,11 @@ _LOOKS = {"ß": "B"}  # what reading takes a letter for, where it is not its pla
 
 
 def restore(printed: str, mrz: str, country: str) -> str | None:
-    """A printed name with the rings and strokes that reading lost, where the zone proves them.
+    """A printed name with the rings, strokes and tails that reading lost, where the zone proves
+    them: as many letters as before.
 
-    ``STROM`` beside ``STROEM`` on a Norwegian card is ``STRØM``. None where that does not make
-    print and zone agree.
+    ``STROM`` beside ``STROEM`` on a Norwegian card is ``STRØM``; ``VÁZOUEZ`` beside ``VAZQUEZ`` is
+    ``VÁZQUEZ``. None where that does not make print and zone agree.
     """
     letters = _ALPHABETS.get(country, "")
     zone = _NOT_LETTERS.sub("", mrz.upper())
@@ -95,9 +96,13 @@ def restore(printed: str, mrz: str, country: str) -> str | None:
         if special and len(plain) == 1 and following and not _follows(printed, len(out), following):
             out.append(special)
             at += 2
+        elif plain == "O" and zone[at : at + 1] == "Q":
+            out.append("Q" if letter.isupper() else "q")
+            at += 1
         else:
             out.append(letter)
-            at += len(plain)
+            written = _CHOICES.get(letter.upper(), (plain,))
+            at += len(next((w for w in written if zone.startswith(w, at)), plain))
     restored = "".join(out)
     return restored if restored != printed and same_as_mrz(restored, zone) else None
 
