@@ -64,7 +64,9 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "identity": identity,
         "images": [page for document in known.documents for page in document.pages.values()],
         "former": _former_pages(case),
-        "rows": rows(identity, known.declared, still_open) if identity else [],
+        "rows": rows(identity, known.declared, still_open)
+        if identity and case.progress != Progress.CHECKING
+        else [],
         "others": [r for r in identity.readings if not r.name] if identity else [],
         "findings": open_findings,
         "settled": settled,

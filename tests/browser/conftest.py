@@ -134,9 +134,7 @@ def people(transactional_db: None) -> People:
     """Two analysts and an approver."""
 
     def user(name: str, last: str, role: Role) -> User:
-        person = User.objects.create_user(
-            name.lower(), password=PASSWORD, first_name=name, last_name=last
-        )
+        person = User.objects.create_user(name.lower(), password=PASSWORD, first_name=name, last_name=last)
         person.groups.add(Group.objects.get_or_create(name=role.value)[0])
         return person
 
@@ -160,9 +158,7 @@ class Pictures:
 
 @pytest.fixture(scope="session")
 def pictures() -> Pictures:
-    side = specimens.make(
-        "in.pan_card", 8, face="f01", person={"date_of_birth": "1984-04-18"}
-    ).sides["front"]
+    side = specimens.make("in.pan_card", 8, face="f01", person={"date_of_birth": "1984-04-18"}).sides["front"]
     assert side.portrait is not None
     return Pictures(
         front=jpeg(side.image),
@@ -186,9 +182,7 @@ def case(people: People, pictures: Pictures) -> Callable[..., Case]:
 
     def make(declared: dict[str, str] | None = None, **read: str) -> Case:
         actor = access.actor(people.ana)
-        made = workflow.open_case(
-            actor, declared or {}, country="IND", document_type="in.pan_card"
-        )
+        made = workflow.open_case(actor, declared or {}, country="IND", document_type="in.pan_card")
         workflow.add_page(made, actor, "front", accept(pictures.front))
         workflow.add_page(made, actor, "selfie", accept(pictures.selfie))
         workflow.submit(made, actor, lambda check: None)

@@ -20,9 +20,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def fresh(people: People) -> Case:
-    return workflow.open_case(
-        access.actor(people.ana), {}, country="IND", document_type="in.pan_card"
-    )
+    return workflow.open_case(access.actor(people.ana), {}, country="IND", document_type="in.pan_card")
 
 
 def file(name: str, content: bytes) -> FilePayload:
@@ -38,9 +36,7 @@ def told(page: Page, side: str, text: str) -> None:
     expect(page.locator(f"#status-{side} .error-text")).to_contain_text(text)
 
 
-def test_from_log_in_to_submitted_pictures(
-    visits: Visits, people: People, pictures: Pictures
-) -> None:
+def test_from_log_in_to_submitted_pictures(visits: Visits, people: People, pictures: Pictures) -> None:
     page = visits.open()
     page.goto("/")
     page.get_by_label("User name").fill("ana")
@@ -107,9 +103,7 @@ def test_a_bad_file_is_told_at_its_control_and_a_good_one_takes_its_place(
     assert Picture.objects.count() == 1
 
 
-def test_a_selfie_without_a_face_is_refused_at_once(
-    visits: Visits, people: People, fresh: Case
-) -> None:
+def test_a_selfie_without_a_face_is_refused_at_once(visits: Visits, people: People, fresh: Case) -> None:
     from PIL import Image
 
     plain = io.BytesIO()

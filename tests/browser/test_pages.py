@@ -93,9 +93,7 @@ def test_on_a_phone_the_head_is_one_row_and_the_picture_stays_in_sight(
     shoot(page, "case-phone-field", whole=False)
 
 
-def test_whoever_uses_the_keyboard_sees_where_they_are(
-    visits: Visits, people: People, case: Make
-) -> None:
+def test_whoever_uses_the_keyboard_sees_where_they_are(visits: Visits, people: People, case: Make) -> None:
     page = visits.open(people.ana)
     page.goto(f"/cases/{case().number}/")
     page.keyboard.press("Tab")
