@@ -2,56 +2,54 @@
 
     python -m tools.choose_faces --minutes 60
 
-Plain random search: starting from the people in `specimens/face_people.py`, it changes a few
-measures of one person at a time, within BOUNDS that still look human, and keeps a change if the
-matcher then sees that person's pictures further away from everybody else's. The matcher is the only
-judge. The file is written anew with what was found; who the people are (sex, age, hair, colours,
+It takes the person who is nearest to others, renders one portrait more for each measure to see
+how the matcher's vector moves with it, searches the best measures within reach on that straight-line
+model, within bounds that still look human, and keeps them if the matcher agrees on new pictures.
+The file is written anew with what was found; who the people are (sex, age, hair, colours,
 dress) stays as somebody wrote it.
 """
 
 import argparse
 import textwrap
 import time
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from specimens import face_people
 from specimens.face_traits import Face, Look, Shape
 from specimens.faces import portrait_of, selfie_of
-from tools.face_pairs import feature, on_card
+from tools.face_features import feature, on_card
 
 Range = tuple[float, float]
 
 SHAPE: dict[str, Range] = {
     "eye_gap": (29.5, 34), "eye_width": (27, 32), "eye_open": (7.8, 10.3), "eye_tilt": (-0.5, 3.5),
-    "nose_y": (-51, -43), "nose_width": (14.5, 21), "bridge_width": (6.8, 10), "tip_size": (6.5, 9),
-    "mouth_y": (-74, -61), "mouth_width": (21.5, 28), "mouth_corner": (0.2, 2.2),
+    "nose_y": (-51, -43), "nose_width": (14.5, 21), "bridge_width": (6.8, 10),
+    "mouth_y": (-74, -61), "mouth_width": (21.5, 28), "bridge_out": (1.5, 8.5),
     "lip_upper": (4, 8.5), "lip_lower": (5.5, 12), "skull_width": (72, 78), "temple": (0.5, 3.5),
     "cheek_width": (65, 73), "cheek_bone": (1, 6), "face_width": (58, 67), "jaw_width": (48, 58),
     "jaw_y": (-81, -68), "chin_y": (-121, -109), "brow_ridge": (0.5, 4.5), "brow_y": (15.5, 22),
     "brow_arch": (0.5, 4.5), "brow_tilt": (-0.6, 0.9), "brow_gap": (6.5, 12),
-    "brow_length": (37, 46), "brow_thick": (5.5, 11.5), "uneven": (0.6, 1.8),
+    "brow_length": (37, 46), "brow_thick": (5.5, 11.5), "skull_height": (107, 117),
 }  # fmt: skip
 OF_WOMEN: dict[str, Range] = {
     "eye_open": (8.8, 11.2), "nose_width": (14, 19.5), "jaw_width": (44, 52),
     "brow_ridge": (0, 1.6), "brow_thick": (4, 7.5),
 }  # fmt: skip
-LOOK: dict[str, Range] = {
-    "hairline": (-5, 7), "peak": (0, 6), "mottle": (0.6, 1.5), "brow_density": (0.5, 1.4),
-}  # fmt: skip
+LOOK: dict[str, Range] = {"hairline": (-5, 7), "peak": (0, 6)}
 
 WANTED = 0.74  # the cosine distance from which another person no longer matters
 SOFTNESS = 0.05
+STEP = 0.15  # of a measure's range, by which the slope is taken
 
 
 def bounds(face: Face) -> dict[str, Range]:
-    return SHAPE | (OF_WOMEN if face.sex == "F" else {})
+    """What may change of a person, and how far."""
+    return SHAPE | (OF_WOMEN if face.sex == "F" else {}) | LOOK
 
 
 def human(s: Shape) -> bool:
@@ -70,86 +68,88 @@ def human(s: Shape) -> bool:
     )
 
 
-def changed(face: Face, rng: np.random.Generator) -> Face:
-    """The person with some measures drawn anew near the old ones."""
-    while True:
-        limits = bounds(face)
-        shape: dict[str, Any] = {
-            name: _near(getattr(face.shape, name), limits[name], rng)
-            for name in rng.choice(list(limits), rng.integers(1, 8), replace=False)
-        }
-        look: dict[str, Any] = {
-            name: _near(getattr(face.look, name), LOOK[name], rng)
-            for name in LOOK
-            if rng.random() < 0.12
-        }
-        seed = int(rng.integers(100_000)) if rng.random() < 0.2 else face.seed
-        other = replace(
-            face, seed=seed, shape=replace(face.shape, **shape), look=replace(face.look, **look)
-        )
-        if human(other.shape):
-            return other
+def varied(face: Face, values: NDArray[np.float64]) -> Face:
+    """The person with these measures, in the order of bounds, 0 to 1 within them."""
+    shape: dict[str, Any] = {}
+    look: dict[str, Any] = {}
+    for (name, (low, high)), value in zip(bounds(face).items(), values, strict=True):
+        (look if name in LOOK else shape)[name] = round(low + float(value) * (high - low), 2)
+    return replace(face, shape=replace(face.shape, **shape), look=replace(face.look, **look))
 
 
-def _near(value: float, limits: Range, rng: np.random.Generator) -> float:
-    low, high = limits
-    return round(float(np.clip(value + rng.normal(0, 0.25) * (high - low), low, high)), 2)
+def measured(face: Face) -> NDArray[np.float64]:
+    """The person's measures, 0 to 1 within their bounds."""
+    return np.array([
+        np.clip((getattr(face.look if n in LOOK else face.shape, n) - low) / (high - low), 0, 1)
+        for n, (low, high) in bounds(face).items()
+    ])  # fmt: skip
 
 
-def documents(face: Face) -> NDArray[np.float32]:
-    """What the matcher makes of a small portrait, and of the same on a card."""
-    portrait = portrait_of(face, 300, 375, 480)
-    return np.stack([feature(portrait), feature(on_card(portrait))])
+def pictures(face: Face) -> NDArray[np.float32]:
+    """What the matcher makes of a small portrait, of the same on a card, and of a selfie."""
+    portrait = portrait_of(face, 240, 300, 360)
+    return np.stack([feature(portrait), feature(on_card(portrait)),
+                     feature(selfie_of(face, 0, 300, 400, 400))])  # fmt: skip
 
 
-def selfies(face: Face) -> NDArray[np.float32]:
-    return feature(selfie_of(face, 0, 360, 480, 480))[None]
+def slopes(face: Face) -> NDArray[np.float32]:
+    """How the matcher's vector of the portrait moves with each measure, over its whole range."""
+    values, rows = measured(face), []
+    start = feature(portrait_of(face, 240, 300, 360))
+    for i, value in enumerate(values):
+        step = -STEP if value > 0.5 else STEP
+        moved = values + step * (np.arange(len(values)) == i)
+        rows.append((feature(portrait_of(varied(face, moved), 240, 300, 360)) - start) / step)
+    return np.stack(rows)
 
 
-def cost(face: Face, own: NDArray[np.float32], others: NDArray[np.float32]) -> float:
-    """Small if far from the others; measures at the edge of what is human cost a little, too."""
-    near = np.exp((WANTED - (1 - own @ others.T)) / SOFTNESS).mean(0).sum()
-    limits = bounds(face)
-    ends = [(2 * getattr(face.shape, n) - low - high) / (high - low)
-            for n, (low, high) in limits.items()]  # fmt: skip
-    return float(near + 2.0 * np.sum(np.power(ends, 4)))
+def cost(own: NDArray[np.float32], others: NDArray[np.float32]) -> float:
+    """Small if far from the others."""
+    return float(np.exp((WANTED - (1 - own @ others.T)) / SOFTNESS).mean(0).sum())
 
 
-def search(people: list[Face], minutes: float, seed: int, workers: int) -> list[Face]:
+def proposed(
+    face: Face,
+    own: NDArray[np.float32],
+    others: NDArray[np.float32],
+    reach: float,
+    rng: np.random.Generator,
+) -> Face:
+    """The measures within reach that are best if the matcher's vector moved along its slopes."""
+    slope, start = slopes(face), measured(face)
+    low, high = np.maximum(start - reach, 0), np.minimum(start + reach, 1)
+    values, best = start, cost(own, others)
+    for _ in range(6000):
+        drawn = values + (rng.random(len(values)) < 0.15) * rng.normal(0, 0.1, len(values))
+        drawn = np.clip(drawn, low, high)
+        moved = own + ((drawn - start) @ slope).astype(np.float32)
+        moved /= np.linalg.norm(moved, axis=1, keepdims=True)
+        price = cost(moved, others)
+        if price < best and human(varied(face, drawn).shape):
+            values, best = drawn, price
+    return varied(face, values)
+
+
+def search(people: list[Face], minutes: float, seed: int) -> list[Face]:
     rng = np.random.default_rng(seed)
     people = list(people)
     end = time.monotonic() + 60 * minutes
-    with ProcessPoolExecutor(workers, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-        seen = np.concatenate([np.stack(list(pool.map(documents, people))),
-                               np.stack(list(pool.map(selfies, people)))], 1)  # fmt: skip
-        tries = 0
-        while time.monotonic() < end:
-            weight = np.exp(-nearest(seen) / 0.03)
-            share = 0.6 * weight / weight.sum() + 0.4 / len(people)
-            picked = rng.choice(len(people), workers, replace=False, p=share)
-            drawn = [changed(people[i], rng) for i in picked]
-            tries += workers
-            shown = list(pool.map(documents, drawn))
-            good = [
-                k for k in range(workers) if better(drawn[k], shown[k], picked[k], people, seen)
-            ]
-            for k, selfie in zip(good, pool.map(selfies, [drawn[k] for k in good]), strict=True):
-                both = np.concatenate([shown[k], selfie])
-                if better(drawn[k], both, picked[k], people, seen):
-                    people[picked[k]], seen[picked[k]] = drawn[k], both
-            if tries % 100 < workers:
-                print(f"{tries} tries, nearest two people {nearest(seen).min():.3f}", flush=True)
-                write(people)
+    seen = np.stack([pictures(face) for face in people])
+    reach = np.full(len(people), 0.4)
+    while time.monotonic() < end and reach.max() > 0.05:
+        others = [np.delete(seen, i, 0).reshape(-1, seen.shape[2]) for i in range(len(people))]
+        prices = np.array([cost(seen[i], others[i]) for i in range(len(people))])
+        i = int(np.argmax(prices * reach))
+        drawn = proposed(people[i], seen[i], others[i], reach[i], rng)
+        shown = pictures(drawn)
+        found = np.linalg.norm(shown, axis=1).min() > 0.5
+        if found and cost(shown, others[i]) < prices[i]:
+            people[i], seen[i] = drawn, shown
+            write(people)
+        else:
+            reach[i] /= 2
+        print(f"{people[i].id}: reach {reach[i]:.2f}, nearest two {nearest(seen).min():.3f}", flush=True)
     return people
-
-
-def better(
-    face: Face, own: NDArray[np.float32], i: int, people: list[Face], seen: NDArray[np.float32]
-) -> bool:
-    """Whether the changed person, by the pictures there are so far, replaces person i."""
-    others = np.delete(seen, i, 0).reshape(-1, seen.shape[2])
-    found = np.linalg.norm(own, axis=1).min() > 0.5
-    return bool(found and cost(face, own, others) < cost(people[i], seen[i, : len(own)], others))
 
 
 def nearest(seen: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -194,9 +194,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=2)
     given = parser.parse_args()
-    write(search(list(face_people.PEOPLE), given.minutes, given.seed, given.workers))
+    write(search(list(face_people.PEOPLE), given.minutes, given.seed))
 
 
 if __name__ == "__main__":

@@ -102,8 +102,7 @@ class Faces:
 
     def features(self, picture: Array, face: Detected) -> Array:
         """The face's 128 numbers, of length one."""
-        matrix, _ = cv2.estimateAffinePartial2D(face.points, _TEMPLATE, method=cv2.LMEDS)
-        aligned = cv2.warpAffine(picture, matrix, (_ALIGNED, _ALIGNED))
+        aligned = cv2.warpAffine(picture, _upright(face.points), (_ALIGNED, _ALIGNED))
         # The picture is RGB already, which is what the network was trained with.
         blob = cv2.dnn.blobFromImage(aligned, 1.0, (_ALIGNED, _ALIGNED), swapRB=False)
         with self._lock:
@@ -134,22 +133,17 @@ def compare(document: Array, selfie: Array) -> FaceMatch:
     first = models.features(document, on_document[0])
     second = models.features(selfie, on_selfie[0])
     distance = float(1.0 - first @ second)
-    confidence = float(
-        1 / (1 + np.exp((distance - numbers.confidence_middle) / numbers.confidence_width))
-    )
+    confidence = float(1 / (1 + np.exp((distance - numbers.confidence_middle) / numbers.confidence_width)))
     band = "several_faces" if len(large) > 1 else band_of(distance)
     return FaceMatch(band == "match", band, confidence, distance, found)
 
 
-def band_of(
-    distance: float, match_below: float | None = None, no_match_above: float | None = None
-) -> str:
-    """``match``, ``review`` or ``no_match``; a policy may bring its own bounds."""
-    numbers = settings()
-    if distance <= (numbers.match_below if match_below is None else match_below):
+def band_of(distance: float) -> str:
+    """``match``, ``review`` or ``no_match`` by the bounds of ``faces.toml``; an application's policy
+    may draw its own over the distance."""
+    if distance <= settings().match_below:
         return "match"
-    above = numbers.no_match_above if no_match_above is None else no_match_above
-    return "no_match" if distance > above else "review"
+    return "no_match" if distance > settings().no_match_above else "review"
 
 
 def portrait(picture: Array, face: Detected, margin: float = 0.45) -> Array:
@@ -159,6 +153,16 @@ def portrait(picture: Array, face: Detected, margin: float = 0.45) -> Array:
     left, right = max(0, int(x - margin * w)), min(width, int(x + w * (1 + margin)))
     top, bottom = max(0, int(y - margin * h)), min(height, int(y + h * (1 + margin)))
     return picture[top:bottom, left:right]
+
+
+def _upright(points: Array) -> Array:
+    """The turn, scale and shift, 2x3, that bring the five points nearest to the template (least
+    squares, as the models' own alignment does)."""
+    p, t = points - points.mean(axis=0), _TEMPLATE - _TEMPLATE.mean(axis=0)
+    size = np.square(p).sum()
+    cos, sin = (p * t).sum() / size, (p[:, 0] * t[:, 1] - p[:, 1] * t[:, 0]).sum() / size
+    turn = np.array([[cos, -sin], [sin, cos]])
+    return np.column_stack([turn, _TEMPLATE.mean(axis=0) - turn @ points.mean(axis=0)])
 
 
 def _face(found: list[Detected]) -> Face:

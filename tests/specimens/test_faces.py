@@ -8,7 +8,7 @@ from PIL import Image
 
 from specimens import face_people
 from specimens.faces import FACES, portrait, portrait_of, selfie
-from tools.face_pairs import faces_in, feature, on_card
+from tools.face_features import faces_in, feature, on_card
 
 SAME_AT_MOST = 0.45
 DIFFERENT_AT_LEAST = 0.62
