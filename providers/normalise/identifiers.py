@@ -12,19 +12,23 @@ from dataclasses import dataclass
 
 from stdnum.br import cnpj, cpf
 from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
 from stdnum.id import nik
 from stdnum.in_ import aadhaar, pan
 from stdnum.mx import curp
+from stdnum.my import nric
 from stdnum.nl import bsn
 from stdnum.no import fodselsnummer
 from stdnum.se import personnummer
+from stdnum.th import pin
 
 from providers.normalise.text import compact
 
 
 @dataclass(frozen=True, slots=True)
 class IdentifierRule:
-    """``shape`` has one letter a character, separators aside: A a letter, 9 a digit, X either.
+    """``shape`` has one letter a character, separators aside: A a letter, 9 a digit, X either; a
+    stroke stands between two shapes of one number.
     ``compact`` gives the compact form of the number's standard."""
 
     name: str
@@ -39,7 +43,8 @@ class IdentifierRule:
 
 def shape_pattern(shape: str) -> str:
     """The regular expression of a shape such as ``AAA99X``."""
-    return "".join({"A": "[A-Z]", "9": "[0-9]", "X": "[A-Z0-9]"}[letter] for letter in shape)
+    letters = {"A": "[A-Z]", "9": "[0-9]", "X": "[A-Z0-9]", "|": "|"}
+    return "".join(letters[letter] for letter in shape)
 
 
 def _cpf_valid(number: str) -> bool:
@@ -77,6 +82,49 @@ def _nik_valid(number: str) -> bool:
     return nik.is_valid(number) and int(number[6:8]) <= 71
 
 
+def _hmt_valid(number: str) -> bool:
+    """Numbers of residents of Hong Kong, Macao and Taiwan: 81, 82 and 83 stand for the region, the rest
+    is as in every Chinese number; the library's list of places has not all of them."""
+    try:
+        ric.get_birth_date(number)
+        return bool(re.fullmatch(r"8[123]0000[0-9]{11}[0-9X]", number)) and number[
+            -1
+        ] == ric.calc_check_digit(number)
+    except (ValidationError, ValueError):
+        return False
+
+
+def _hkid_valid(number: str) -> bool:
+    """Hong Kong: weights 9 to 2 over two letters (a blank for one; A is 10, a blank 36) and six
+    digits, the check digit makes it divisible by 11 (Immigration Department's public card data)."""
+    if not re.fullmatch(r"[A-Z]{1,2}[0-9]{6}[0-9A]", number):
+        return False
+    values = [int(ch, 36) if ch != " " else 36 for ch in number[:-1].rjust(8)]
+    total = sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True))
+    return (total + int(number[-1], 11)) % 11 == 0
+
+
+def _singapore_valid(number: str) -> bool:
+    """NRIC and FIN: weights 2 7 6 5 4 3 2, an offset and an alphabet by the first letter. The Immigration
+    and Checkpoints Authority does not publish it; this is what all validators have."""
+    if not re.fullmatch(r"[STFGM][0-9]{7}[A-Z]", number):
+        return False
+    offset = {"T": 4, "G": 4, "M": 3}.get(number[0], 0)
+    total = offset + sum(int(d) * w for d, w in zip(number[1:8], (2, 7, 6, 5, 4, 3, 2), strict=True))
+    letters = {"S": "JZIHGFEDCBA", "T": "JZIHGFEDCBA", "M": "XWUTRQPNJLK"}.get(number[0], "XWUTRQPNMLK")
+    return number[-1] == letters[total % 11]
+
+
+def _macao_valid(number: str) -> bool:
+    """Macao publishes no check digit: eight digits are all that can be told."""
+    return bool(re.fullmatch(r"[0-9]{8}", number))
+
+
+def _non_thai_valid(number: str) -> bool:
+    """As a Thai PIN, which never begins with 0; those of people without Thai nationality may."""
+    return bool(re.fullmatch(r"[0-9]{13}", number)) and number[-1] == pin.calc_check_digit(number)
+
+
 RULES: dict[str, IdentifierRule] = {
     rule.name: rule
     for rule in (
@@ -89,6 +137,13 @@ RULES: dict[str, IdentifierRule] = {
         IdentifierRule("in.aadhaar", "9" * 12, aadhaar.is_valid),
         IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid),
         IdentifierRule("cn.ric", "9" * 17 + "X", ric.is_valid),
+        IdentifierRule("cn.hmt", "9" * 17 + "X", _hmt_valid),
+        IdentifierRule("hk.hkid", "A999999X|AA999999X", _hkid_valid),
+        IdentifierRule("mo.bir", "9" * 8, _macao_valid),
+        IdentifierRule("my.nric", "9" * 12, nric.is_valid),
+        IdentifierRule("sg.nric", "A9999999A", _singapore_valid),
+        IdentifierRule("th.pin", "9" * 13, pin.is_valid),
+        IdentifierRule("th.non_thai_number", "9" * 13, _non_thai_valid),
         IdentifierRule("nl.bsn", "9" * 9, bsn.is_valid),
         IdentifierRule("no.fodselsnummer", "9" * 11, fodselsnummer.is_valid),
         IdentifierRule("se.personnummer", "9" * 10, personnummer.is_valid, _swedish),

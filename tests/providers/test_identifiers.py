@@ -45,6 +45,33 @@ def _aadhaar(body: str) -> str:
     return body + next(str(d) for d in range(10) if times(check, d) == 0)
 
 
+def _hmt(rng: np.random.Generator) -> str:
+    """Residents of Taiwan: region 830000, the check character of every Chinese number."""
+    return numbers.chinese_id("830000", BORN, "F", rng)
+
+
+def _hkid(rng: np.random.Generator) -> str:
+    """One letter or two, six digits; 9 to 2 as weights, 36 for the letter that is not there."""
+    head = numbers.letters(rng, int(rng.integers(1, 3)))
+    body = numbers.digits(rng, 6)
+    values = [36, *(ord(letter) - 55 for letter in head)][-2:] + [int(digit) for digit in body]
+    rest = sum(value * weight for value, weight in zip(values, range(9, 1, -1), strict=True)) % 11
+    return f"{head}{body}{'0A987654321'[rest]}"
+
+
+def _singapore(rng: np.random.Generator) -> str:
+    """Written as the table of remainders and letters is usually printed: from A, backwards."""
+    letter, body = "STFGM"[int(rng.integers(0, 5))], numbers.digits(rng, 7)
+    total = numbers.weighted(body, (2, 7, 6, 5, 4, 3, 2)) + {"T": 4, "G": 4, "M": 3}.get(letter, 0)
+    alphabet = {"S": "ABCDEFGHIZJ", "T": "ABCDEFGHIZJ", "M": "KLJNPQRTUWX"}.get(letter, "KLMNPQRTUWX")
+    return letter + body + alphabet[10 - total % 11]
+
+
+def _thai(body: str) -> str:
+    """Weights 13 to 2, modulo 11, taken from 11; ten counts as 0 and eleven as 1."""
+    return body + str((11 - numbers.weighted(body, range(13, 1, -1)) % 11) % 10)
+
+
 MAKERS: dict[str, Callable[[np.random.Generator], str]] = {
     "mx.curp": lambda rng: numbers.curp("Prueba", "Ficticia", "Ana", BORN, "F", "DF", rng),
     "mx.voter_key": lambda rng: numbers.clave_de_elector("Prueba", "Ficticia", "Ana", BORN, "F", "09", rng),
@@ -53,6 +80,13 @@ MAKERS: dict[str, Callable[[np.random.Generator], str]] = {
     "id.nik": lambda rng: numbers.nik("317101", BORN, "F", rng),
     "in.pan": lambda rng: numbers.pan("K", rng),
     "cn.ric": lambda rng: numbers.chinese_id("110105", BORN, "F", rng),
+    "cn.hmt": _hmt,
+    "hk.hkid": _hkid,
+    "mo.bir": lambda rng: numbers.digits(rng, 8),
+    "my.nric": lambda rng: f"{BORN:%y%m%d}14{numbers.digits(rng, 4)}",
+    "sg.nric": _singapore,
+    "th.pin": lambda rng: _thai(f"1{numbers.digits(rng, 11)}"),
+    "th.non_thai_number": lambda rng: _thai(f"00{numbers.digits(rng, 10)}"),
     "br.cnpj": lambda rng: _cnpj(numbers.digits(rng, 12)),
     "in.aadhaar": lambda rng: _aadhaar(f"4{numbers.digits(rng, 9)}7"),
     "nl.bsn": numbers.bsn,
@@ -81,11 +115,15 @@ CHECKED = (
     "br.cpf",
     "br.cnh",
     "br.cnpj",
+    "cn.hmt",
     "cn.ric",
+    "hk.hkid",
     "in.aadhaar",
     "mx.curp",
     "no.fodselsnummer",
     "se.personnummer",
+    "th.non_thai_number",
+    "th.pin",
 )
 
 
@@ -123,6 +161,15 @@ def test_any_wrong_digit_of_a_chinese_number_is_noticed(seed: int, place: int, o
         ("se.personnummer", "811228-9874", True), ("se.personnummer", "811228-9875", False),
         ("se.personnummer", "8112289874", True), ("se.personnummer", "19811228-9874", True),
         ("se.personnummer", "200615+2389", True),
+        ("cn.hmt", "83000019970602004X", False), ("cn.hmt", "840000199706020042", False),
+        ("cn.hmt", "830000199713020042", False),
+        ("hk.hkid", "A123456(3)", True), ("hk.hkid", "AB987654(3)", True), ("hk.hkid", "A123456(4)", False),
+        ("my.nric", "770305-02-1234", True), ("my.nric", "771305-02-1234", False),
+        ("my.nric", "770305-17-1234", False),
+        ("sg.nric", "S1234567D", True), ("sg.nric", "T1234567J", True), ("sg.nric", "F1234567N", True),
+        ("sg.nric", "G1234567X", True), ("sg.nric", "M1234567K", True), ("sg.nric", "S1234567J", False),
+        ("th.pin", "1-2345-45678-78-1", True), ("th.pin", "1-2345-45678-78-9", False),
+        ("th.pin", "0-2345-45678-78-2", False), ("th.non_thai_number", "00-2345-456787-1", False),
         ("mx.voter_key", "PRFCAN87032109M900", True), ("mx.voter_key", "PRFCAN87133109M900", False),
     ],
 )  # fmt: skip
@@ -144,15 +191,15 @@ def test_any_text_is_judged_without_an_error(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", RULES)
 def test_a_shape_takes_what_it_says_and_nothing_else(name: str) -> None:
-    shape = RULES[name].shape
     letters = {"A": "K", "9": "7", "X": "K"}
-    assert RULES[name].matches("".join(letters[kind] for kind in shape))
-    assert not RULES[name].matches("".join(letters[kind] for kind in shape) + "7")
-    for place, kind in enumerate(shape):
-        wrong = {"A": "7", "9": "K", "X": "-"}[kind]
-        text = [letters[other] for other in shape]
-        text[place] = wrong
-        assert not RULES[name].matches("".join(text))
+    for shape in RULES[name].shape.split("|"):
+        assert RULES[name].matches("".join(letters[kind] for kind in shape))
+        assert not RULES[name].matches("".join(letters[kind] for kind in shape) + "7")
+        for place, kind in enumerate(shape):
+            wrong = {"A": "7", "9": "K", "X": "-"}[kind]
+            text = [letters[other] for other in shape]
+            text[place] = wrong
+            assert not RULES[name].matches("".join(text))
     assert shape_pattern("A9X") == "[A-Z][0-9][A-Z0-9]"
 
 
