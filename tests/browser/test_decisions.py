@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from onboarding import access, audit, workflow
 from onboarding.models import Case, Decision, DecisionState, Outcome, Progress
-from tests.browser.conftest import People, Visits, shoot
+from tests.browser.conftest import People, Visits, approve, shoot
 
 pytestmark = pytest.mark.browser
 
@@ -109,7 +109,7 @@ def test_serious_findings_wait_for_an_approver_who_is_somebody_else(
 
 def test_a_second_person_refuses_with_a_note(visits: Visits, people: People, case: Make) -> None:
     made = case(SOMEBODY_ELSE)
-    workflow.decide(made, access.actor(people.ana), "approve", ["identity_confirmed"], version=made.version)
+    approve(made, people.ana)
     page = visits.open(people.petra)
     page.goto(f"/cases/{made.number}/")
     page.get_by_role("button", name="Refuse, back to review").click()
