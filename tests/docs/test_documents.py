@@ -60,6 +60,12 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(document: Path) -> No
         assert not anchor or anchor in _anchors(goal), f"{_name(document)}: {link}"
 
 
+def test_the_index_names_every_document() -> None:
+    folder = ROOT / "docs"
+    index = set(_links(folder / "README.md"))
+    assert {p.relative_to(folder).as_posix() for p in folder.rglob("*.md")} - {"README.md"} <= index
+
+
 def _packages() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
