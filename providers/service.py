@@ -13,7 +13,7 @@ from providers import images
 from providers.door import Door, Reading, Reply
 from providers.environment import Environment
 from providers.errors import ImageTooLarge, InvalidRequest, NotConfigured
-from providers.model import Answer, Kind, Request
+from providers.model import Answer, Kind, Request, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +107,18 @@ class Service:
                     )
 
     def _fit(self, request: Request) -> Request:
+        """The smaller pictures come first, so that a large one may use the room that they leave."""
         limits = self.limits
-        room = limits.bytes
-        if limits.request_bytes is not None and request.images:
-            share = limits.request_bytes // len(request.images)
-            room = share if room is None else min(room, share)
-        fitted = {
-            side: images.fit(data, formats=limits.formats, size=room) for side, data in request.images.items()
-        }
+        left = limits.request_bytes
+        fitted: dict[Side, bytes] = {}
+        for side, data in sorted(request.images.items(), key=lambda item: len(item[1])):
+            room = limits.bytes
+            if left is not None:
+                share = left // (len(request.images) - len(fitted))
+                room = share if room is None else min(room, share)
+            fitted[side] = images.fit(data, formats=limits.formats, size=room)
+            if left is not None:
+                left -= len(fitted[side])
         return replace(request, images=fitted)
 
     def describe(self, *, configured: bool) -> dict[str, Any]:
