@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
 
@@ -33,7 +33,8 @@ class BoundedUploadHandler(FileUploadHandler):
         self._left -= len(raw_data)
         if self._left < 0 or start + len(raw_data) > settings.UPLOAD_MAX_BYTES:
             self._mark()
-            raise StopUpload(connection_reset=False)
+            # Not StopUpload: what follows would be read by lines, and a line may be all of it.
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

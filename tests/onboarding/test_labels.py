@@ -1,0 +1,69 @@
+"""What people read in place of codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from onboarding import labels
+from onboarding.templatetags.labels import shown, whole_percent
+from providers.documents import FIELDS, catalogue
+from providers.errors import ServiceError
+
+
+def subclasses(kind: type[ServiceError]) -> set[type[ServiceError]]:
+    return {kind} | {deeper for own in kind.__subclasses__() for deeper in subclasses(own)}
+
+
+def test_every_document_country_and_field_has_a_name() -> None:
+    assert set(labels.DOCUMENT_LABELS) == set(catalogue())
+    countries = {document.country for document in catalogue().values()} - {None}
+    assert set(labels.COUNTRY_LABELS) == countries
+    assert set(labels.FIELD_LABELS) == set(FIELDS)
+
+
+def test_every_kind_of_error_has_words() -> None:
+    assert {kind.kind for kind in subclasses(ServiceError)} <= set(labels.ERROR_LABELS)
+
+
+def test_an_error_keeps_its_own_words_in_english() -> None:
+    with translation.override("en"):
+        assert labels.error_text("image_invalid", "It has 7 pages.") == "It has 7 pages."
+
+
+def test_an_error_without_a_translation_of_its_own_says_what_its_kind_means() -> None:
+    with translation.override("es"):
+        assert labels.error_text("timeout", "No answer in 7 s.") == str(labels.ERROR_LABELS["timeout"])
+        assert labels.error_text("unheard", "No answer in 7 s.") == "No answer in 7 s."
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "text"),
+    [
+        ("2031-08-03", "date_of_expiry", "3 Aug 2031"),
+        ("2031-08", "date_of_expiry", "Aug 2031"),
+        ("2031", "date_of_expiry", "2031"),
+        ("9999-12-31", "date_of_expiry", "for life"),
+        ("F", "sex", "Female"),
+        ("2031-08-03", "document_number", "2031-08-03"),
+        (None, "date_of_birth", ""),
+    ],
+)
+def test_values_are_shown_so_that_nobody_mistakes_them(
+    value: str | None, name: str, text: str
+) -> None:
+    assert shown(value, name) == text
+
+
+def test_what_is_almost_certain_is_not_shown_as_certain() -> None:
+    assert whole_percent(0.9999) == "99"
+
+
+def test_a_moment_is_in_utc_and_says_so() -> None:
+    html = Template("{% load labels %}{% moment at %}").render(Context({"at": timezone.now()}))
+    assert re.fullmatch(
+        r'<time datetime="\S+\+00:00" title="(\d+ \w+ \d{4}, \d\d:\d\d) UTC">\1</time>', html
+    )
