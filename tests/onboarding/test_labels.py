@@ -52,9 +52,7 @@ def test_an_error_without_a_translation_of_its_own_says_what_its_kind_means() ->
         (None, "date_of_birth", ""),
     ],
 )
-def test_values_are_shown_so_that_nobody_mistakes_them(
-    value: str | None, name: str, text: str
-) -> None:
+def test_values_are_shown_so_that_nobody_mistakes_them(value: str | None, name: str, text: str) -> None:
     assert shown(value, name) == text
 
 
@@ -64,6 +62,4 @@ def test_what_is_almost_certain_is_not_shown_as_certain() -> None:
 
 def test_a_moment_is_in_utc_and_says_so() -> None:
     html = Template("{% load labels %}{% moment at %}").render(Context({"at": timezone.now()}))
-    assert re.fullmatch(
-        r'<time datetime="\S+\+00:00" title="(\d+ \w+ \d{4}, \d\d:\d\d) UTC">\1</time>', html
-    )
+    assert re.fullmatch(r'<time datetime="\S+\+00:00" title="(\d+ \w+ \d{4}, \d\d:\d\d) UTC">\1</time>', html)
