@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import numpy as np
 
@@ -51,6 +52,18 @@ def zone_glyphs(text: str, score: float) -> tuple[Glyph, ...]:
 def _others(letter: str, score: float) -> tuple[float, ...]:
     rest = (1 - score) / (len(ALPHABET) - 1)
     return tuple(score if ch == letter else rest for ch in ALPHABET)
+
+
+def in_doubt(whole: Line, column: int, other: str = "") -> Line:
+    """A zone's line whose letter in a column was read with little confidence; ``other`` is what the
+    reader finds likeliest next to it."""
+    glyphs = list(whole.mrz)
+    letter = glyphs[column].letter
+    chances = dict.fromkeys(ALPHABET, 0.1 / len(ALPHABET)) | {letter: 0.6}
+    if other:
+        chances[other] = 0.3
+    glyphs[column] = replace(glyphs[column], score=0.6, others=tuple(chances[ch] for ch in ALPHABET))
+    return replace(whole, mrz=tuple(glyphs))
 
 
 def block(rows: list[str], x: float = 40.0, y: float = 40.0, step: float = 34.0) -> list[Line]:
