@@ -153,6 +153,8 @@ def _rule(entry: Mapping[str, Any], where: str) -> ValueRule:
         raise ValueError(f"{where}: short and the pattern's groups are names of its fields")
     if rule.kind == "choice" and not rule.choices:
         raise ValueError(f"{where}: a choice needs choices")
+    if rule.kind == "date" and not any("date" in field for field in rule.fields):
+        raise ValueError(f"{where}: none of its fields is a date")
     if set(rule.place) - set(PLACES) or rule.kind not in KINDS:
         raise ValueError(f"{where}: place or kind is none of {PLACES} {KINDS}")
     if rule.identifier is not None and rule.identifier not in identifiers.RULES:
