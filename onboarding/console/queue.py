@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Act.VIEW)
     view = next((v for v in VIEWS if v.key == request.GET.get("view")), VIEWS[0])
-    search = request.GET.get("q", "").strip().upper()
+    search = request.GET.get("q", "").replace("\0", "").strip().upper()
     cases = _search(search) if search else _of(view, request)
     newest_first = bool(search) or view.key in ("done", "all")
     found, after = _slice(cases, request.GET.get("after", ""), newest_first)

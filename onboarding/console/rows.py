@@ -44,8 +44,8 @@ class Row:
 
 
 def rows(document: DocumentEvidence, declared: dict[str, str], open_findings: Sequence[Finding]) -> list[Row]:
-    """The document's fields in its own order, those with trouble first; what was declared or must
-    be there has a line though nothing was read."""
+    """Those with trouble first, then the name, then the document's fields in its own order; what
+    was declared or must be there has a line though nothing was read."""
     by_field: dict[str, list[Finding]] = {}
     for finding in open_findings:
         for name in finding.fields:
@@ -53,6 +53,7 @@ def rows(document: DocumentEvidence, declared: dict[str, str], open_findings: Se
     readings = {reading.name: reading for reading in document.readings if reading.name}
     declared = _by_shown_number(declared, readings)
     names = [
+        *(name for name in ("full_name",) if name in {*readings, *declared}),
         *readings,
         *(name for f in open_findings if f.code == "field_missing" for name in f.fields),
         *declared,

@@ -65,8 +65,8 @@ def percent(score: float | None) -> str:
 
 @register.filter
 def whole_percent(share: float) -> str:
-    """Rounded down: what is almost certain is not shown as certain."""
-    return str(int(share * 100))
+    """Rounded down, and 99 at most: nothing that was estimated is certain."""
+    return str(min(int(share * 100), 99))
 
 
 @register.filter

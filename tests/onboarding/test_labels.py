@@ -56,8 +56,9 @@ def test_values_are_shown_so_that_nobody_mistakes_them(value: str | None, name: 
     assert shown(value, name) == text
 
 
-def test_what_is_almost_certain_is_not_shown_as_certain() -> None:
-    assert whole_percent(0.9999) == "99"
+@pytest.mark.parametrize(("share", "text"), [(0.0, "0"), (0.139, "13"), (0.9999, "99"), (1.0, "99")])
+def test_no_estimate_is_shown_as_certain(share: float, text: str) -> None:
+    assert whole_percent(share) == text
 
 
 def test_a_moment_is_in_utc_and_says_so() -> None:
