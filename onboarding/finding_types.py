@@ -66,6 +66,13 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Please send both sides of the same document."),
     ),
     (
+        "sides_disagree",
+        Severity.HIGH,
+        _("Front and back say different things"),
+        _("Compare both with the image; if the card really says two things, do not approve."),
+        _("Please send both sides of the same document."),
+    ),
+    (
         "side_unexpected",
         Severity.MEDIUM,
         _("A side is not the one asked for, or was not recognised"),

@@ -97,6 +97,7 @@ def _of_reading(document: DocumentEvidence, check: Check) -> Iterator[Draft]:
         yield Draft("document_type_detected", (), chosen, check)
     codes = {
         "sides_belong_together": "sides_differ",
+        "sides_agree": "sides_disagree",
         "side_recognised": "side_unexpected",
         "side_as_expected": "side_unexpected",
         "mrz_check_digits": "mrz_check_digit",

@@ -29,6 +29,8 @@ FAILED = 0.5
 """What a failed check leaves of a score."""
 
 _NAMES = ("surname", "given_names", "full_name")
+_IDENTITY = ("surname", "given_names", "sex", "date_of_birth", "document_number", "personal_number")
+"""What a card that prints it on both sides must print alike."""
 _COUNTRIES = ("nationality", "issuing_country")
 _CHECKED = ("document_number", "date_of_birth", "date_of_expiry")
 """The parts of a zone that have a check digit of their own."""
@@ -43,11 +45,16 @@ class Merged:
 def merge(document: DocumentType, readings: Sequence[SideReading]) -> Merged:
     """Fields in the catalogue's order, those without a name last."""
     checks: list[Check] = []
-    printed = _first(field for reading in readings for field in _printed(document, reading))
+    read = [field for reading in readings for field in _printed(document, reading)]
+    printed = _first(read)
     zone = _first(field for reading in readings for field in _zone(document, reading))
     codes = [field for reading in readings for field in barcode.fields(reading.codes, reading.side)]
     named: list[Field] = []
     unnamed: list[Field] = []
+    for field in read:
+        if all(field is not first for first in printed.values()):
+            unnamed.append(replace(field, name=None))
+            printed[field.name or ""] = _other_side(printed[field.name or ""], field, checks)
     for reading in readings:
         checks += _zone_checks(reading)
     printed |= _without_label(document, printed, zone, readings)
@@ -85,6 +92,17 @@ def _first(fields: Iterable[Field]) -> dict[str, Field]:
         if field.name and (field.name not in found or found[field.name].value is None):
             found[field.name] = field
     return found
+
+
+def _other_side(first: Field, second: Field, checks: list[Check]) -> Field:
+    """The first side's field, held against the second's where both print who the holder is."""
+    name = first.name or ""
+    if name not in _IDENTITY or not first.value or not second.value:
+        return first
+    same = compact(fold(first.value)) == compact(fold(second.value))
+    detail = "" if same else "score lowered by half"
+    checks.append(Check("sides_agree", same, (name,), second.side, detail))
+    return first if same else _lowered(first)
 
 
 def _printed(document: DocumentType, reading: SideReading) -> Iterator[Field]:

@@ -160,6 +160,7 @@ def test_type_chosen_and_type_seen(type: str, detected: str, confirmed: bool, co
     ("rule", "passed", "code"),
     [
         ("sides_belong_together", False, "sides_differ"),
+        ("sides_agree", False, "sides_disagree"),
         ("side_recognised", False, "side_unexpected"),
         ("side_as_expected", False, "side_unexpected"),
         ("mrz_check_digits", False, "mrz_check_digit"),
