@@ -32,7 +32,7 @@ def normalise(
     ``sex`` are the document's own letters, ``identifier`` the rule that the number follows.
     """
     if name == "mrz":
-        return raw.replace(" ", "") if raw else None
+        return _zone(raw) if raw else None
     text = clean(raw)
     if text is None:
         return None
@@ -51,6 +51,20 @@ def normalise(
     if identifier is not None and RULES[identifier].matches(compact(text)):
         return RULES[identifier].compact(text)
     return text.replace(" ", "") if name in _COMPACT else text
+
+
+_ROWS = {90: 3, 72: 2, 88: 2}
+"""Characters of a machine-readable zone -> its rows (ICAO Doc 9303 parts 4 to 7)."""
+
+
+def _zone(text: str) -> str | None:
+    """Rows on lines of their own, which some give as one text."""
+    zone = text.replace(" ", "")
+    rows = _ROWS.get(len(zone), 1)
+    if rows == 1 or "\n" in zone:
+        return zone or None
+    length = len(zone) // rows
+    return "\n".join(zone[at : at + length] for at in range(0, len(zone), length))
 
 
 def _date_kind(name: str) -> DateKind:

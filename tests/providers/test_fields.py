@@ -30,6 +30,8 @@ from tests.providers.strategies import TODAY
         ("height", "tall", None),
         ("document_number", "AB 12 34", "AB1234"), ("personal_number", "12 34", "1234"),
         ("mrz", "P<UTO A\nL8 <", "P<UTOA\nL8<"), ("mrz", "", None), ("mrz", None, None),
+        ("mrz", f"{'A' * 30} {'B' * 30} {'C' * 30}", f"{'A' * 30}\n{'B' * 30}\n{'C' * 30}"),
+        ("mrz", "A" * 44 + "B" * 44, "A" * 44 + "\n" + "B" * 44), ("mrz", "A" * 89, "A" * 89),
         ("license_category", " A B ", "A B"),
         ("height", "179CM", "179"), ("height", "1.72m", "172"), ("height", "172.5 cm", "172"),
         ("given_names", "Miss. Ponnapa", "Ponnapa"), ("full_name", "Mr. Somchai  Prueba", "Somchai Prueba"),
