@@ -62,7 +62,12 @@ def find(frames: Sequence[Frame]) -> list[Code]:
     """The codes of a side, each text once; ``frames`` in the order in which they are tried."""
     codes: dict[str, Code] = {}
     for frame in frames:
-        for result in zxingcpp.read_barcodes(np.ascontiguousarray(frame.image), formats=_FORMATS):
+        found = zxingcpp.read_barcodes(
+            np.ascontiguousarray(frame.image),
+            formats=_FORMATS,
+            text_mode=zxingcpp.TextMode.Plain,  # the other ones spell out line ends and drop blanks
+        )
+        for result in found:
             if result.valid and result.text and result.text not in codes:
                 corners = result.position
                 quad = np.array(
@@ -88,14 +93,10 @@ def fields(codes: Sequence[Code], side: Side) -> Iterator[Field]:
     """Each code's text, and the named values of those whose content is known."""
     for number, code in enumerate(codes):
         path = f"{side}.barcodes[{number}]"
-        yield Field(
-            None, printable(code.text), code.text, f"{path}.text", None, code.polygon, side
-        )
+        yield Field(None, printable(code.text), code.text, f"{path}.text", None, code.polygon, side)
         for element, raw in aamva(code.text).items():
             name = _AAMVA[element]
-            yield Field(
-                name, _aamva_value(name, raw), raw, f"{path}.{element}", None, code.polygon, side
-            )
+            yield Field(name, _aamva_value(name, raw), raw, f"{path}.{element}", None, code.polygon, side)
 
 
 def aamva(text: str) -> dict[str, str]:
