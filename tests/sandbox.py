@@ -56,7 +56,7 @@ def running(settings: Settings | None = None, patience: Patience | None = None) 
         yield Running(application, address, door)
     finally:
         door.close()
-        server.should_exit = True
+        server.should_exit = server.force_exit = True  # whoever still gets an answer is not waited for
         thread.join(timeout=20)
         listening.close()
 
