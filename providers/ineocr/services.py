@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from providers.documents import catalogue
+from providers.door import Reading, Reply
 from providers.ineocr import transport
 from providers.model import Answer
 from providers.service import Call, Service, ServiceLimits, Vendor
 from providers.walker import Found, Table, identifier_checks, joined, scalars, text_of, walk
+from providers.wire import hold
 
 FIELDS: Table = {
     "given_names": "name",
@@ -28,13 +30,9 @@ _BACK = ("mz1", "mz2", "mz3", "idMex", "idNumber")
 
 def _perform(call: Call) -> Answer:
     front, back = call.request.images["front"], call.request.images["back"]
-    reading = call.exchange(lambda: transport.build(call.environment, front, back), transport.read)
+    reading = call.exchange(lambda: transport.build(call.environment, front, back), _read)
     document = catalogue()["mx.voter_id"]
-    found = (
-        Found(path, text_of(value), side="back" if path in _BACK else "front")
-        for path, value in scalars(reading.content)
-    )
-    fields = walk(found, FIELDS, document)
+    fields = walk(_found(reading), FIELDS, document)
     return Answer(
         call.service.id,
         document.id,
@@ -43,6 +41,19 @@ def _perform(call: Call) -> Answer:
         billable=reading.billable,
         raw=reading.content,
     )
+
+
+def _read(reply: Reply) -> Reading:
+    reading = transport.read(reply)
+    hold(_found(reading), reading.content, FIELDS)
+    return reading
+
+
+def _found(reading: Reading) -> list[Found]:
+    return [
+        Found(path, text_of(value), side="back" if path in _BACK else "front")
+        for path, value in scalars(reading.content)
+    ]
 
 
 VENDOR = Vendor(

@@ -11,6 +11,7 @@ from providers import errors
 from providers.door import Reading, Reply
 from providers.environment import Environment
 from providers.errors import ServiceError
+from providers.wire import upload
 
 KEY, BASE_URL = "INEOCR_API_KEY", "INEOCR_BASE_URL"
 PATH = "/api/ineocr/getineocr"
@@ -41,7 +42,7 @@ def build(environment: Environment, front: bytes, back: bytes) -> httpx.Request:
         "POST",
         environment.base_url(BASE_URL) + PATH,
         headers={"apikey": environment.text(KEY), "accept": "application/json"},
-        files={"FrontImage": ("front.jpg", front), "BackImage": ("back.jpg", back)},
+        files={"FrontImage": upload("front", front), "BackImage": upload("back", back)},
     )
 
 

@@ -58,7 +58,7 @@ _CJK_MONTH = re.compile(r"\d{1,2}\s*月")
 _YMD = re.compile(r"\b(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})(?=\b|T\d)")
 _DMY = re.compile(r"\b(\d{1,2})\s?[-./ ]\s?(\d{1,2})\s?[-./ ]\s?(\d{4}|\d{2})\b")
 _COMPACT = re.compile(r"\b(\d{4})(\d{2})(\d{2})\b")
-_YM = re.compile(r"\b(\d{4})[-./](\d{1,2})\b")
+_YM = re.compile(r"\b(\d{4})[-./ ](\d{1,2})\b")
 _MY = re.compile(r"\b(\d{1,2})[-./](\d{4}|\d{2})\b")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b")
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -93,11 +93,16 @@ def _single(text: str, kind: DateKind, today: date) -> str | None:
         return _iso(match[1], match[2], match[3], kind, today)
     if words := [word.replace(".", "") for word in _THAI.findall(text)]:
         return _thai(words, folded, kind, today)
+    if match := _YMD.search(folded):
+        return _iso(match[1], match[2], match[3], kind, today)
+    match = _DMY.search(folded)
+    if match and len(match[3]) == 4:  # whatever words stand beside it: MARILIA is a town
+        return _iso(match[3], match[2], match[1], kind, today)
     if months := {m for m in map(_month, _WORDS.findall(folded)) if m}:
         return _with_month_name(_CJK_MONTH.sub("", folded), months, kind, today)
-    if match := _YMD.search(folded) or _COMPACT.search(folded):
-        return _iso(match[1], match[2], match[3], kind, today)
-    if match := _DMY.search(folded):
+    if compact := _COMPACT.search(folded):
+        return _iso(compact[1], compact[2], compact[3], kind, today)
+    if match:
         return _iso(match[3], match[2], match[1], kind, today)
     if match := _YM.search(folded):
         return _iso(match[1], match[2], None, kind, today)

@@ -1,0 +1,1 @@
+"""aisolution.credit: identity cards of ten countries, one picture a call."""

@@ -1,0 +1,1 @@
+"""Cellere's portal of APIs: entities of documents, face match, tax ids, meters."""
