@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from providers.aisolution.services import VENDOR as AISOLUTION
+from providers.cellere.services import VENDOR as CELLERE
 from providers.door import Door
 from providers.environment import Environment
 from providers.errors import InvalidRequest
 from providers.ineocr.services import VENDOR as INEOCR
+from providers.infosimples.services import VENDOR as INFOSIMPLES
 from providers.local.services import VENDOR as LOCAL
 from providers.model import Answer, Kind, Request
 from providers.pace import MemoryStore, Pace
 from providers.service import Service, Vendor
 
-VENDORS: tuple[Vendor, ...] = (INEOCR, LOCAL)
+VENDORS: tuple[Vendor, ...] = (INFOSIMPLES, CELLERE, AISOLUTION, INEOCR, LOCAL)
 
 
 def services() -> Iterator[Service]:
