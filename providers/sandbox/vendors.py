@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from providers.sandbox.aisolution import SANDBOX as AISOLUTION
+from providers.sandbox.cellere import SANDBOX as CELLERE
 from providers.sandbox.core import Sandbox
 from providers.sandbox.ineocr import SANDBOX as INEOCR
+from providers.sandbox.infosimples import SANDBOX as INFOSIMPLES
 
-SANDBOXES: tuple[Sandbox, ...] = (INEOCR,)
+SANDBOXES: tuple[Sandbox, ...] = (INFOSIMPLES, CELLERE, AISOLUTION, INEOCR)
 
 
 def variables(address: str, given: Mapping[str, str]) -> dict[str, str]:
