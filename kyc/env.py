@@ -153,5 +153,7 @@ def cache(name: str, url: SplitResult) -> dict[str, Any]:
     if url.scheme == "locmem":
         return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if url.scheme in ("redis", "rediss", "unix"):
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url.geturl()}
+        # geturl() would leave out the empty host of a socket's URL.
+        location = url.geturl() if url.netloc else f"{url.scheme}://{url.path}?{url.query}"
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}
     raise ImproperlyConfigured(f"{name}: {url.scheme} is neither locmem nor redis.")
