@@ -96,7 +96,11 @@ def page(browser: Browser, instance: Instance) -> Iterator[Page]:
         ("demo-03", "In review", ["too blurry to read", "Run again"]),
         ("demo-04", "In review", ["Declared name and document differ", "BUDI HARTONO"]),
         ("demo-05", "Awaiting customer", ["The document has expired", "The customer was asked again"]),
-        ("demo-06", "Awaiting second approval", ["A second person must agree", "CHEN WENBO"]),
+        (
+            "demo-06",
+            "Awaiting second approval",
+            ["A second person must agree", "Declared name and document differ"],
+        ),
         ("demo-07", "Rejected", ["The selfie does not show the person on the document", "No match"]),
         ("demo-08", "In review", ["The type was told from the picture", "Light is reflected"]),
         ("demo-09", "In review", ["This looks like a photocopy", "Put back"]),
