@@ -34,8 +34,6 @@ _PDF_ERRORS = {
     pdfium.raw.FPDF_ERR_PASSWORD: (
         "The PDF is protected by a password. Save it without one and send it again."
     ),
-    # A whole PDF that cannot be loaded all the same.
-    pdfium.raw.FPDF_ERR_SUCCESS: "The PDF has no page. Export it again.",
 }
 
 
@@ -136,6 +134,8 @@ def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
             why = _PDF_ERRORS.get(error.err_code, "The PDF is broken. Export it again.")
+            if _loads(data):
+                why = "The PDF has no page. Export it again."
             raise ImageInvalid(why) from None
         try:
             pages = len(document)
@@ -151,6 +151,14 @@ def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
         finally:
             document.close()
     return Picture(rgb, "PDF", pages)
+
+
+def _loads(data: bytes) -> bool:
+    """Whether PDFium takes the file: one without pages it does, and pypdfium2 then gives the error
+    code that an earlier file left behind."""
+    document = pdfium.raw.FPDF_LoadMemDocument64(data, len(data), None)
+    pdfium.raw.FPDF_CloseDocument(document)
+    return bool(document)
 
 
 def _check_page(page: int, pages: int, limits: Limits) -> None:

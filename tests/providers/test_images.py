@@ -90,6 +90,12 @@ def test_a_bad_file_is_refused_with_what_is_wrong(what: str) -> None:
     assert refused.value.__cause__ is None  # a decoder's own words may quote the file
 
 
+def test_a_pdf_without_pages_is_not_taken_for_the_protected_one_before_it() -> None:
+    for make, word in ((files.pdf_encrypted, "password"), (files.pdf_without_pages, "no page")):
+        with pytest.raises(ImageError, match=word):
+            decode(make())
+
+
 def test_a_later_page_is_bounded_before_it_is_decoded() -> None:
     assert decode(files.tiff_bomb(), page=1).image.size == (64, 64)
     with pytest.raises(ImageTooLarge, match="50000 x 50000"):
