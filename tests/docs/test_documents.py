@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from onboarding.states import TRANSITIONS
 from providers.registry import VENDORS
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +102,14 @@ def test_every_management_command_that_a_document_names_exists() -> None:
 def test_architecture_names_every_directory_of_the_project() -> None:
     directory_map = ARCHITECTURE.read_text("utf-8")
     assert [d.name for d in _directories() if f"| `{d.name}/` |" not in directory_map] == []
+
+
+def test_architecture_has_the_table_of_transitions() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|$", ARCHITECTURE.read_text("utf-8"), re.MULTILINE)
+    told = {step: ([*re.findall(r"\w+", states)], goal) for step, states, goal in rows}
+    for step, (states, goal) in TRANSITIONS.items():
+        assert told[step][0] == [*states], step
+        assert (goal or "the same") in told[step][1], step
 
 
 def test_configuration_names_every_variable_that_is_read() -> None:
