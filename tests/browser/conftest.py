@@ -118,7 +118,11 @@ def visits(browser: Browser, live_server: object) -> Iterator[Visits]:
 
 def shoot(page: Page, name: str, *, whole: bool = True) -> None:
     """Keep a picture of the page under build/screenshots, once its own pictures are there."""
-    page.wait_for_function("[...document.images].every((image) => image.complete)")
+    # Not wait_for_function: its polling evaluates text, which the pages' policy forbids.
+    page.evaluate(
+        """() => Promise.all([...document.images].map((image) => image.complete ||
+            new Promise((done) => { image.onload = image.onerror = done; })))"""
+    )
     SHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=str(SHOTS / f"{name}.png"), full_page=whole)
 

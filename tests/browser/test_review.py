@@ -90,7 +90,7 @@ def test_the_picture_zooms_moves_and_rotates(visits: Visits, people: People, cas
     stage = page.locator(".stage")
     stage.hover()
     page.mouse.wheel(0, -600)
-    page.wait_for_function("document.querySelector('.zoom-level').textContent !== '100 %'")
+    expect(page.locator(".zoom-level")).not_to_have_text("100 %")
     assert scale_of(page) > 200
     before = transform(page)
     box = stage.bounding_box()
