@@ -41,7 +41,8 @@ def test_an_id_begins_with_its_country_s_code(kind: DocumentType) -> None:
 @pytest.mark.parametrize(
     ("code", "country", "document"),
     [
-        ("P", "UTO", "passport"), ("PD", "MEX", "passport"), ("V", "UTO", "visa"), ("ID", "DEU", "de.id_card"),
+        ("P", "UTO", "passport"), ("PD", "MEX", "passport"), ("V", "UTO", "visa"),
+        ("ID", "DEU", "de.id_card"),
         ("ID", "MEX", "mx.voter_id"), ("I", "BRA", "br.driver_license"), ("I", "UTO", "id_card"),
         ("AC", "UTO", "id_card"), ("C", "UTO", "id_card"), ("X", "UTO", None), ("", "UTO", None),
     ],

@@ -43,7 +43,7 @@ def zone_glyphs(text: str, score: float) -> tuple[Glyph, ...]:
     """The same as the reader sees it when it knows the letters of a machine-readable zone alone."""
     places = len(text)
     return tuple(
-        Glyph(ch, score, (number + 0.5) / places, _others(ch, score))
+        Glyph(ch, score, (number + 0.5) / places, others=_others(ch, score))
         for number, ch in enumerate(text)
         if ch in ALPHABET
     )
