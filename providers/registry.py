@@ -16,8 +16,9 @@ from providers.local.services import VENDOR as LOCAL
 from providers.model import Answer, Kind, Request
 from providers.pace import MemoryStore, Pace
 from providers.service import Service, Vendor
+from providers.tencent.services import VENDOR as TENCENT
 
-VENDORS: tuple[Vendor, ...] = (INFOSIMPLES, CELLERE, AISOLUTION, INEOCR, LOCAL)
+VENDORS: tuple[Vendor, ...] = (TENCENT, INFOSIMPLES, CELLERE, AISOLUTION, INEOCR, LOCAL)
 
 
 def services() -> Iterator[Service]:

@@ -9,8 +9,9 @@ from providers.sandbox.cellere import SANDBOX as CELLERE
 from providers.sandbox.core import Sandbox
 from providers.sandbox.ineocr import SANDBOX as INEOCR
 from providers.sandbox.infosimples import SANDBOX as INFOSIMPLES
+from providers.sandbox.tencent import SANDBOX as TENCENT
 
-SANDBOXES: tuple[Sandbox, ...] = (INFOSIMPLES, CELLERE, AISOLUTION, INEOCR)
+SANDBOXES: tuple[Sandbox, ...] = (TENCENT, INFOSIMPLES, CELLERE, AISOLUTION, INEOCR)
 
 
 def variables(address: str, given: Mapping[str, str]) -> dict[str, str]:
