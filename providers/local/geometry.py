@@ -77,7 +77,7 @@ def whole(picture: Array) -> Frame:
     is_card = _is_scan(width, height)
     if ratio == 1.0:
         return Frame(picture, np.eye(3), is_card)
-    size = (round(width * ratio), round(height * ratio))
+    size = (max(1, round(width * ratio)), max(1, round(height * ratio)))
     small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
     return Frame(small, np.diag([width / size[0], height / size[1], 1.0]), is_card)
 
