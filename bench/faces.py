@@ -40,17 +40,23 @@ DEGRADATIONS = ("clean", "perspective", "blur", "jpeg", "noise", "lowlight", "ta
 FIRST_SEED = 5000
 BANDS = ("match", "review", "no_match")
 
-# Archive, file in it, SHA-256 of the file, whose picture. NASA, the US Navy and the White House took
+# File in an archive, whose picture, SHA-256 of the file. NASA, the US Navy and the White House took
 # them; works of the United States government are in the public domain.
+SKIMAGE, MATPLOTLIB = "scikit_image-*.whl", "matplotlib-*.whl"
+FACE_RECOGNITION = "face_recognition-*.tar.gz"
 PHOTOGRAPHS = (
-    ("scikit_image-*.whl", "skimage/data/astronaut.png", "collins",
+    (SKIMAGE, "skimage/data/astronaut.png", "collins",
      "88431cd9653ccd539741b555fb0a46b61558b301d4110412b5bc28b5e3ea6cb5"),
-    ("matplotlib-*.whl", "matplotlib/mpl-data/sample_data/grace_hopper.jpg", "hopper",
+    (MATPLOTLIB, "matplotlib/mpl-data/sample_data/grace_hopper.jpg", "hopper",
      "a8ca6d734765703b09728ab47fe59f473d93ae3967fc24c7c0288c3c7adb7130"),
-    ("face_recognition-*.tar.gz", "*/tests/test_images/obama.jpg", "obama", "0930e3aa8cae5920329c0c8cbc6a2ab70f47b0e67b432875beaa95cbf7e741f6"),
-    ("face_recognition-*.tar.gz", "*/tests/test_images/obama2.jpg", "obama", "a7efcc907375274796f39646510704aa86672d59f6d5469d69af3c85590976a6"),
-    ("face_recognition-*.tar.gz", "*/tests/test_images/obama3.jpg", "obama", "76ac6bf97c36dc2da0ad16a537d6a5ac1b10f48d49aac29a0cca9a17cdbc3ca3"),
-    ("face_recognition-*.tar.gz", "*/tests/test_images/biden.jpg", "biden", "3c17508bb91554c637a2eabddfae790e5bb1caba93130814fc2ac50be9760c4c"),
+    (FACE_RECOGNITION, "*/tests/test_images/obama.jpg", "obama",
+     "0930e3aa8cae5920329c0c8cbc6a2ab70f47b0e67b432875beaa95cbf7e741f6"),
+    (FACE_RECOGNITION, "*/tests/test_images/obama2.jpg", "obama",
+     "a7efcc907375274796f39646510704aa86672d59f6d5469d69af3c85590976a6"),
+    (FACE_RECOGNITION, "*/tests/test_images/obama3.jpg", "obama",
+     "76ac6bf97c36dc2da0ad16a537d6a5ac1b10f48d49aac29a0cca9a17cdbc3ca3"),
+    (FACE_RECOGNITION, "*/tests/test_images/biden.jpg", "biden",
+     "3c17508bb91554c637a2eabddfae790e5bb1caba93130814fc2ac50be9760c4c"),
 )  # fmt: skip
 
 
@@ -213,8 +219,9 @@ def report(pictures: Sequence[Picture], all_pairs: Sequence[Pair]) -> None:
     for kind in dict.fromkeys(p.kind for p in pictures if p.on_card):
         groups[f"- {kind}"] = [p for p in all_pairs if p.one.on_card and p.one.kind == kind]
     print("\n### Pairs by band\n")
-    print("| pictures | people | pairs | match | review | no match | no face | distance: least | mean | greatest |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    bands = "match | review | no match | no face"
+    print(f"| pictures | people | pairs | {bands} | distance: least | mean | greatest |")
+    print("|---" * 10 + "|")
     for name, group in groups.items():
         for same in (True, False):
             chosen = [p for p in group if p.same == same]
@@ -222,8 +229,10 @@ def report(pictures: Sequence[Picture], all_pairs: Sequence[Pair]) -> None:
                 print(f"| {name} | {'same' if same else 'different'} | {_row(chosen)} |")
     _people(all_pairs)
     middle, width = fitted(all_pairs)
-    print(f"\nConfidence: middle {middle:.3f}, width {width:.4f} fitted on these pairs; "
-          f"{faces.settings().confidence_middle} and {faces.settings().confidence_width} in faces.toml.")
+    print(
+        f"\nConfidence: middle {middle:.3f}, width {width:.4f} fitted on these pairs; "
+        f"{faces.settings().confidence_middle} and {faces.settings().confidence_width} in faces.toml."
+    )
     _goals(all_pairs)
 
 

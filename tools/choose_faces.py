@@ -114,7 +114,7 @@ def proposed(
     others: NDArray[np.float32],
     reach: float,
     rng: np.random.Generator,
-) -> Face:
+) -> NDArray[np.float64]:
     """The measures within reach that are best if the matcher's vector moved along its slopes."""
     slope, start = slopes(face), measured(face)
     low, high = np.maximum(start - reach, 0), np.minimum(start + reach, 1)
@@ -127,7 +127,7 @@ def proposed(
         price = cost(moved, others)
         if price < best and human(varied(face, drawn).shape):
             values, best = drawn, price
-    return varied(face, values)
+    return values
 
 
 def search(people: list[Face], minutes: float, seed: int) -> list[Face]:
@@ -140,12 +140,16 @@ def search(people: list[Face], minutes: float, seed: int) -> list[Face]:
         others = [np.delete(seen, i, 0).reshape(-1, seen.shape[2]) for i in range(len(people))]
         prices = np.array([cost(seen[i], others[i]) for i in range(len(people))])
         i = int(np.argmax(prices * reach))
-        drawn = proposed(people[i], seen[i], others[i], reach[i], rng)
-        shown = pictures(drawn)
-        found = np.linalg.norm(shown, axis=1).min() > 0.5
-        if found and cost(shown, others[i]) < prices[i]:
-            people[i], seen[i] = drawn, shown
-            write(people)
+        start = measured(people[i])
+        step = proposed(people[i], seen[i], others[i], reach[i], rng) - start
+        for part in (1.0, 0.5, 0.25):
+            drawn = varied(people[i], start + part * step)
+            shown = pictures(drawn)
+            found = np.linalg.norm(shown, axis=1).min() > 0.5
+            if found and cost(shown, others[i]) < prices[i]:
+                people[i], seen[i] = drawn, shown
+                write(people)
+                break
         else:
             reach[i] /= 2
         print(f"{people[i].id}: reach {reach[i]:.2f}, nearest two {nearest(seen).min():.3f}", flush=True)

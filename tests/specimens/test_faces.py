@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from specimens import face_people
-from specimens.faces import FACES, portrait, portrait_of, selfie
+from specimens.faces import FACES, portrait, portrait_of, selfie, selfie_of
 from tools.face_features import faces_in, feature, on_card
 
 SAME_AT_MOST = 0.45
@@ -18,7 +18,7 @@ SOME = ("f01", "f05", "f06", "f10")
 @pytest.fixture(scope="module")
 def cards() -> dict[str, Image.Image]:
     """Every person's portrait, as small and worn as on a card."""
-    return {face: on_card(portrait(face, 240, 300)) for face in FACES}
+    return {face: on_card(portrait_of(FACES[face], 240, 300, 480)) for face in FACES}
 
 
 def test_there_are_at_least_eight_people_with_ids_of_their_own() -> None:
@@ -72,6 +72,6 @@ def test_different_people_are_far_apart(cards: dict[str, Image.Image]) -> None:
 def test_a_selfie_is_near_to_the_same_persons_card(
     face: str, cards: dict[str, Image.Image]
 ) -> None:
-    picture = selfie(face, 3, 450, 600)
+    picture = selfie_of(FACES[face], 3, 450, 600, 600)
     assert len(faces_in(picture)) == 1
     assert 1 - feature(picture) @ feature(cards[face]) <= SAME_AT_MOST
