@@ -72,17 +72,15 @@ def make_secrets(var: Path) -> None:
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_stopping = False
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    _ignore_signals()
-    raise KeyboardInterrupt
-
-
-def _ignore_signals() -> None:
-    """A second one would break off the stopping and leave children behind."""
-    for received in _SIGNALS:
-        signal.signal(received, signal.SIG_IGN)
+    """The first signal stops everything; a second one would break that off and leave children."""
+    global _stopping
+    if not _stopping:
+        _stopping = True
+        raise KeyboardInterrupt
 
 
 @contextmanager
@@ -151,14 +149,17 @@ def _serve(port: int, engines: int) -> NoReturn:
 
 
 def _wait_for_demo(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    parts = {name: child for name, child in children.items() if name != "demo"}
     while children["demo"].poll() is None:
-        _all_run(children)
+        _all_run(parts)
         time.sleep(0.1)
     if children.pop("demo").returncode:
         raise RuntimeError("the demo cases could not be made")
 
 
 def _all_run(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    if _stopping:  # Python drops an exception that a signal raises inside a finaliser
+        raise KeyboardInterrupt
     for name, child in children.items():
         if child.poll() is not None:
             raise RuntimeError(f"the {name} ended with {child.returncode}")
@@ -211,7 +212,8 @@ def _start_sandbox() -> subprocess.Popen[bytes]:
 
 def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
     """End the children, each with what it started."""
-    _ignore_signals()
+    global _stopping
+    _stopping = True
     print("\nStopping; a check that is being made is finished first.", flush=True)
     for child in children.values():
         if child.poll() is None:
@@ -226,8 +228,7 @@ def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
 
 def _wait_for_web(port: int, children: dict[str, subprocess.Popen[bytes]]) -> None:
     for _ in range(120):
-        if children["web server"].poll() is not None:
-            break
+        _all_run(children)
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
                 return

@@ -95,11 +95,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits and breakers stand in it, so all processes must share it: the embedded broker keeps it.
-CACHES = {
-    "default": parse.cache(
-        "CACHE_URL", env.url("CACHE_URL", f"unix://{socket_path(VAR_DIR)}?db=1")
-    )
-}
+CACHES = {"default": parse.cache("CACHE_URL", env.url("CACHE_URL", f"unix://{socket_path(VAR_DIR)}?db=1"))}
 STORAGES = {
     # Everything in it is sealed by onboarding.vault; it is never served directly.
     "default": parse.storage("STORAGE_URL", env.url("STORAGE_URL", f"file://{VAR_DIR / 'files'}")),
