@@ -31,6 +31,17 @@ _KEYS = {"service", "set", *_SIDES}
 class Command(BaseCommand):
     help = "Call a service and print its answer; nothing is stored."
     requires_system_checks: list[str] = []
+    _printed = False
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """What argparse refuses is an object on standard output, too."""
+        try:
+            super().run_from_argv(argv)
+        except SystemExit as ended:
+            if ended.code == 2 and "--json" in argv and not self._printed:
+                error = InvalidRequest("The arguments cannot be used; standard error says why.")
+                self._print(_failure(None, error))
+            raise
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("service", nargs="?", help="such as local.ocr; see `manage.py services`")
@@ -68,6 +79,7 @@ class Command(BaseCommand):
             sys.exit(code)
 
     def _print(self, found: dict[str, Any]) -> None:
+        self._printed = True
         self.stdout.write(json.dumps(found, ensure_ascii=False))
 
     def _batch(self, options: dict[str, Any], door: Door) -> int:
