@@ -20,6 +20,7 @@ PROGRAMS = {
 _left_out = pytest.StashKey[dict[str, int]]()
 
 
+@pytest.hookimpl(trylast=True)  # of what was chosen, slow ones aside
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     missing = {marker for marker, (program, _) in PROGRAMS.items() if shutil.which(program) is None}
     counts: dict[str, int] = {}
