@@ -27,6 +27,7 @@ import numpy as np
 from providers import images, registry
 from providers.door import Door
 from providers.environment import Environment
+from providers.errors import ServiceError
 from providers.model import Request
 from providers.sandbox.vendors import variables
 from providers.tencent import transport
@@ -150,7 +151,10 @@ def _worker(address: str, calls: int, at_once: int) -> None:
     door = Door()
 
     def one(_: int) -> bool:
-        answer = registry.call(SERVICE, Request({"front": data}), environment, door)
+        try:
+            answer = registry.call(SERVICE, Request({"front": data}), environment, door)
+        except ServiceError:
+            return False
         return bool(answer.fields)
 
     one(0)
