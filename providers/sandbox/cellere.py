@@ -36,7 +36,7 @@ _CPF_STATES = (
     "REGULAR", "PENDENTE DE REGULARIZAÇÃO", "SUSPENSA", "CANCELADA", "TITULAR FALECIDO", "NULA",
 )  # fmt: skip
 _CNPJ_STATES = ("ATIVA", "INAPTA", "SUSPENSA", "BAIXADA", "NULA")
-"""The last digit of the number but two chooses the state: 0 to 2 are regular, then one digit each."""
+"""The last digit before the check digits chooses the state: 0 to 2 the first, then one digit each."""
 
 _MAGIC = {
     "image_invalid": ("400", "The image field should be a base64 encoded string."),
