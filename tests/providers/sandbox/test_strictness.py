@@ -185,12 +185,15 @@ def test_cellere(request_: httpx.Request, status: int, reason: str) -> None:
 
 
 def test_cellere_s_magic_numbers_and_pictures() -> None:
-    states = [
-        said(cellere.SANDBOX, get(f"{CPF}12345678{d}00"))[1]["result"]["TaxIdStatus"] for d in range(10)
-    ]
-    assert states == [
-        "REGULAR", "REGULAR", "REGULAR", "PENDENTE DE REGULARIZAÇÃO", "SUSPENSA", "CANCELADA",
-        "TITULAR FALECIDO", "NULA", "NULA", "NULA",
+    checks = [said(cellere.SANDBOX, get(f"{CPF}90000000{d}00"))[1]["result"] for d in range(8)]
+    assert [check["TaxIdStatus"] for check in checks] == [
+        "REGULAR", "PENDENTE DE REGULARIZAÇÃO", "SUSPENSA", "CANCELADA", "TITULAR FALECIDO", "NULA",
+        "REGULAR", "REGULAR",
+    ]  # fmt: skip
+    assert [d for d, check in enumerate(checks) if check["HasObitIndication"]] == [4, 6]
+    companies = [post("/bg-check/cnpj-simples", json={"cnpj": f"90000000000{d}00"}) for d in range(6)]
+    assert [said(cellere.SANDBOX, company)[1]["result"]["BaseStatus"] for company in companies] == [
+        "ATIVA", "INAPTA", "SUSPENSA", "BAIXADA", "NULA", "ATIVA",
     ]  # fmt: skip
     faceless = ("a.jpg", magic("no_face"), "image/jpeg")
     _, content = said(cellere.SANDBOX, post("/facematch", files={"face_a": faceless, "face_b": PICTURE}))
