@@ -52,4 +52,4 @@ def hold(case: Case, actor: Actor) -> None:
     """The actor holds the case from now on, unless somebody else does."""
     if case.assignee_id and str(case.assignee_id) != actor.id and not claim_lapsed(case):
         raise Refused(_("%(name)s holds this case.") % {"name": case.assignee.name if case.assignee else ""})
-    case.assignee, case.claimed_at = user_of(actor), timezone.now()
+    case.assignee, case.claimed_at = person_of(actor), timezone.now()

@@ -1,0 +1,85 @@
+"""Acts at the same moment: one after the other, each on what the former left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from onboarding import audit, checking, workflow
+from onboarding.audit import AuditEntry
+from onboarding.models import Check, Decision, DecisionAction, ExtractedField, Progress
+from onboarding.states import Refused, Stale
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:
+    """What each act came to, all begun at the same moment."""
+    gate = threading.Barrier(len(acts))
+    results: list[BaseException | None] = [None] * len(acts)
+
+    def do(number: int) -> None:
+        gate.wait()
+        try:
+            acts[number]()
+        except Exception as error:  # handed on to the test
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=(number,)) for number in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_of_two_decisions_on_one_version_one_holds_and_the_other_is_told() -> None:
+    case, me = make.in_review(), make.analyst()
+
+    def decide(action: DecisionAction, reason: str) -> Callable[[], object]:
+        return lambda: workflow.decide(case, me, action, [reason], version=case.version)
+
+    results = at_once(
+        decide(DecisionAction.APPROVE, "identity_confirmed"), decide(DecisionAction.REJECT, "not_genuine")
+    )
+    assert [type(result) for result in results if result] == [Stale]
+    assert Decision.objects.filter(case=case).count() == 1
+    assert audit.verify(str(case.pk))[1] == []
+
+
+def test_of_two_people_who_claim_one_gets_the_case() -> None:
+    case, one, other = make.in_review(), make.analyst(), make.approver()
+    results = at_once(lambda: workflow.claim(case, one), lambda: workflow.claim(case, other))
+    assert [type(result) for result in results if result] == [Refused]
+
+
+def test_the_checks_of_a_case_that_end_together_bring_it_before_a_person_once() -> None:
+    case = make.submitted()
+    answers = {"ocr": make.reading(), "face_match": make.faces_compared()}
+    checks = make.waiting(case)
+    for check in checks:
+        checking.begin(str(check.pk))
+
+    def finish(check: Check) -> Callable[[], object]:
+        return lambda: checking.finish(str(check.pk), answers[check.kind])
+
+    assert at_once(*[finish(check) for check in checks]) == [None, None]
+    assert make.fresh(case).progress == Progress.IN_REVIEW
+    ready = AuditEntry.objects.filter(chain=str(case.pk), action="review.ready")
+    assert ready.count() == 1
+    assert audit.verify(str(case.pk))[1] == []
+
+
+def test_an_answer_that_two_workers_bring_together_is_kept_once() -> None:
+    case = make.submitted()
+    check_id = str(make.waiting(case, "ocr")[0].pk)
+    checking.begin(check_id)
+    finish = lambda: checking.finish(check_id, make.reading())  # noqa: E731
+    assert at_once(finish, finish, finish) == [None, None, None]
+    assert ExtractedField.objects.count() == len(make.READ)
