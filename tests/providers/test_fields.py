@@ -99,7 +99,8 @@ def test_the_letters_of_sex_are_the_document_s_own() -> None:
 @pytest.mark.parametrize(
     ("text", "sex"),
     [("FEMININO", "F"), ("männlich", "M"), ("Perempuan", "F"), ("女", "F"), ("男/M", "M"),
-     ("V/F", "F"), ("K/F", "F"), ("M/M", "M"), (" f. ", "F"), ("Mujer", "F"), ("Lelaki", "M"), ("男 M", "M"), ("女F", None), ("", None), (None, None)],
+     ("V/F", "F"), ("K/F", "F"), ("M/M", "M"), (" f. ", "F"), ("Mujer", "F"), ("Lelaki", "M"),
+     ("男 M", "M"), ("女F", None), ("", None), (None, None)],
 )  # fmt: skip
 def test_words_and_pairs_of_letters_that_cards_print(text: str | None, sex: str | None) -> None:
     assert parse_sex(text) == sex

@@ -82,4 +82,4 @@ def test_a_picture_of_any_size_keeps_it(shape: tuple[int, int, int]) -> None:
 def _spread_alone(image: Array) -> Array:
     low, high = np.percentile(image[::4, ::4], (1, 99))
     scaled = (image.astype(np.float32) - low) * (255.0 / max(1.0, float(high - low)))
-    return np.clip(scaled, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(scaled, 0, 255).astype(np.uint8))

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
-from providers.local import engine, ocr
+from providers.local import engine, geometry, ocr
+from providers.local.layout import layouts
 from providers.local.ocr import Array, Line, Page
 from providers.model import Answer, Check, Request
 from specimens import mrz as writer
@@ -50,7 +51,7 @@ def blurred() -> bytes:
 def read(monkeypatch: pytest.MonkeyPatch) -> Read:
     def call(*sides: Sequence[Line], document: str | None = None, picture: bytes | None = None) -> Answer:
         reader = Reader(sides)
-        monkeypatch.setattr(engine.geometry, "find_card", lambda picture: None)  # each side is read once
+        monkeypatch.setattr(geometry, "find_card", lambda picture: None)  # each side is read once
         monkeypatch.setattr(ocr, "reader", lambda: reader)
         images = dict(zip(("front", "back"), [picture or sharp()] * len(sides), strict=False))
         return engine.read_document(Request(images=images, document=document))  # type: ignore[arg-type]
@@ -163,7 +164,7 @@ def test_a_sharp_card_that_lacks_what_it_must_bear_is_covered(read: Read) -> Non
 
 
 def test_a_script_that_the_engine_does_not_read_is_said_so(read: Read) -> None:
-    described = [layout for layout in engine.layouts() if layout.not_read]
+    described = [layout for layout in layouts() if layout.not_read]
     for layout in described:
         printed = [*layout.titles, *(rule.labels[0] for rule in layout.values if rule.labels)]
         answer = read(block(printed), document=layout.document)
