@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import checking, evidence, policy, reasons, vault
+from onboarding import checking, evidence, pipeline, policy, reasons, vault
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
 from onboarding.intake import Accepted
@@ -246,7 +246,7 @@ def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
         again = [check.pk for check in checks if checking.may_run_again(check, case)]
         if not again:
             raise Refused(_("There is no check that failed or got stuck."))
-        checks.filter(pk__in=again).update(state=CheckState.FAILED, error_kind=checking.REPLACED)
+        checks.filter(pk__in=again).update(state=CheckState.FAILED, error_kind=pipeline.REPLACED)
         record(
             case, Action.CHECKS_RERUN, actor, target(Step.RERUN),
             checks=[str(key) for key in again],
