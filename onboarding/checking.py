@@ -30,6 +30,7 @@ from onboarding.models import (
     Finding,
     Page,
     Progress,
+    Purpose,
     ServiceCall,
 )
 from onboarding.states import Step, act, possible, record, target
@@ -83,12 +84,23 @@ def is_stuck(check: Check, case: Case) -> bool:
 def may_run_again(check: Check, case: Case) -> bool:
     """Whether it failed or got stuck, its documents still count, and nothing took its place yet."""
     if check.state == CheckState.FAILED:
-        if check.error_kind == pipeline.REPLACED:
+        if check.error_kind == pipeline.REPLACED or _was_made_up_for(check):
             return False
     elif not is_stuck(check, case):
         return False
     documents = {str(check.document_id), *check.result.get("compared", [])}
     return not Document.objects.filter(pk__in=documents).exclude(replaced_by=None).exists()
+
+
+def _was_made_up_for(check: Check) -> bool:
+    """Whether another service of the route has answered in full."""
+    done = Check.objects.filter(document=check.document_id, kind=check.kind, state=CheckState.DONE)
+    return check.purpose != Purpose.SECOND_OPINION and any(
+        other.purpose != Purpose.SECOND_OPINION
+        and not other.result.get("missing")
+        and other.result.get("compared") == check.result.get("compared")
+        for other in done
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +116,8 @@ def begin(check_id: str, start: Start) -> Work | None:
     """Mark a check as running and write the row of its call; None where nothing is to be done.
 
     A check that is running already may be at work in another worker. It is begun again only where
-    a call costs nothing; of any other the sweeper decides when its time is up.
+    a call costs nothing; of any other the sweeper decides when its time is up. What has come to
+    stand in the way since it was planned (a budget used up, a breaker that opened) fails it.
     """
     with act(Case.objects.get(checks__pk=check_id), None) as case:
         check = Check.objects.select_related("document").get(pk=check_id)
@@ -118,11 +131,14 @@ def begin(check_id: str, start: Start) -> Work | None:
         if check.tries >= MOST_TRIES:
             _failed(case, check, "internal", "The service stopped on this picture several times.", start)
             return None
+        policy, request = evidence.policy_of(case), _request(case, check)
+        if reason := pipeline.hindrance(policy, check.service, frozenset(request.images)):
+            _failed(case, check, reason, "", start)
+            return None
         check.state, check.started_at = CheckState.RUNNING, timezone.now()
         check.tries += 1
         check.save()
-        request = _request(case, check)
-        call = ledger.open_call(check, request, vault_of(case), evidence.policy_of(case))
+        call = ledger.open_call(check, request, vault_of(case), policy)
         record(case, Action.CHECK_STARTED, audit.SYSTEM, check=check_id, service=check.service)
         return Work(str(call.pk), check.service, request)
 
@@ -177,7 +193,7 @@ def finish(call_id: str, answer: Answer, start: Start) -> None:
                 case, Action.CHECK_FINISHED, audit.SYSTEM,
                 check=str(check.pk), service=check.service, elapsed_ms=answer.elapsed_ms,
             )  # fmt: skip
-            _go_on(case, start)
+            go_on(case, start)
 
 
 def fail(call_id: str, error: ServiceError, start: Start) -> None:
@@ -192,6 +208,14 @@ def fail(call_id: str, error: ServiceError, start: Start) -> None:
         _failed(case, check, error.kind, error.message, start)
 
 
+def give_up(check_id: str, error: ServiceError, start: Start) -> None:
+    """Keep that a check could not even be begun."""
+    with act(Case.objects.get(checks__pk=check_id), None) as case:
+        check = Check.objects.get(pk=check_id)
+        if check.state == CheckState.WAITING and possible(case, Step.CHECK):
+            _failed(case, check, error.kind, error.message, start)
+
+
 def _failed(case: Case, check: Check, kind: str, message: str, start: Start) -> None:
     check.state, check.finished_at = CheckState.FAILED, timezone.now()
     check.error_kind, check.error_message = kind, message[:500]
@@ -200,10 +224,10 @@ def _failed(case: Case, check: Check, kind: str, message: str, start: Start) -> 
         case, Action.CHECK_FAILED, audit.SYSTEM,
         check=str(check.pk), service=check.service, kind=kind,
     )  # fmt: skip
-    _go_on(case, start)
+    go_on(case, start)
 
 
-def _go_on(case: Case, start: Start) -> None:
+def go_on(case: Case, start: Start) -> None:
     """Plan anew; the last check of an attempt brings the case before a person."""
     if case.progress != Progress.CHECKING:
         return
@@ -231,7 +255,7 @@ def sweep(start: Start) -> int:
     idle = Case.objects.filter(progress=Progress.CHECKING).exclude(checks__state__in=UNFINISHED)
     for case in idle:
         with act(case, None) as locked:
-            _go_on(locked, start)
+            go_on(locked, start)
         touched += 1
     return touched
 

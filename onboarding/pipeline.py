@@ -160,22 +160,24 @@ def _next(
     if usable:
         purpose = Purpose.FALLBACK if main else Purpose.FIRST
         yield Planned(kind, usable, document, purpose, (), skipped)
-    elif not main:  # its failure says what is missing
-        yield Planned(kind, route[0], document, Purpose.FIRST, (), {})
+    elif not main:  # it fails as it begins, in sight
+        skipped.pop(route[0], None)
+        yield Planned(kind, route[0], document, Purpose.FIRST, (), skipped)
 
 
 def choose(policy: Policy, route: Sequence[str], sides: frozenset[str]) -> tuple[str | None, dict[str, str]]:
     """The first service of a route that can be asked, and why those before it cannot."""
     skipped: dict[str, str] = {}
     for service_id in route:
-        reason = _hindrance(policy, service_id, sides)
+        reason = hindrance(policy, service_id, sides)
         if reason is None:
             return service_id, skipped
         skipped[service_id] = reason
     return None, skipped
 
 
-def _hindrance(policy: Policy, service_id: str, sides: frozenset[str]) -> str | None:
+def hindrance(policy: Policy, service_id: str, sides: frozenset[str]) -> str | None:
+    """Why a service cannot be asked now about pictures of these sides; None where it can."""
     service = registry.service(service_id)
     if not registry.configured(service_id, os.environ):
         return "not_configured"

@@ -234,7 +234,7 @@ def submit(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
             raise Refused(_("Still missing: %(sides)s.") % {"sides": labels})
         case.submitted_at = case.submitted_at or timezone.now()
         record(case, Action.CASE_SUBMITTED, actor, target(Step.SUBMIT), attempt=case.attempt)
-        checking.start_planned(case, start)
+        checking.go_on(case, start)
 
 
 def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
@@ -251,7 +251,7 @@ def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
             case, Action.CHECKS_RERUN, actor, target(Step.RERUN),
             checks=[str(key) for key in again],
         )  # fmt: skip
-        checking.start_planned(case, start)
+        checking.go_on(case, start)
 
 
 # Review

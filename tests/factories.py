@@ -20,6 +20,7 @@ import specimens
 from onboarding import access, checking, workflow
 from onboarding.access import Role
 from onboarding.audit import Actor
+from onboarding.checking import Work
 from onboarding.intake import Accepted, accept
 from onboarding.models import (
     Case,
@@ -184,12 +185,22 @@ def waiting(case: Case, kind: str | None = None) -> list[Check]:
     return list(checks.filter(kind=kind) if kind else checks)
 
 
+def begun(case: Case, kind: str = "ocr") -> Work:
+    """The call of a check that waited."""
+    return begin(waiting(case, kind)[0])
+
+
+def begin(check: Check) -> Work:
+    work = checking.begin(str(check.pk), not_sent)
+    assert work is not None
+    return work
+
+
 def answered(case: Case, read: Answer | None = None, faces: Answer | None = None) -> Case:
-    """Begin and finish every check that waits."""
+    """Begin and finish every check that waits, and those that follow."""
     answers = {"ocr": read or reading(), "face_match": faces or faces_compared()}
-    for check in waiting(case):
-        assert checking.begin(str(check.pk)) is not None
-        checking.finish(str(check.pk), answers[check.kind])
+    while checks := waiting(case):
+        checking.finish(begin(checks[0]).call_id, answers[checks[0].kind], not_sent)
     return fresh(case)
 
 
