@@ -6,6 +6,7 @@ Tasks call these functions; like people's acts they lock the case and write one 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,10 +35,12 @@ from onboarding.models import (
     ServiceCall,
 )
 from onboarding.states import Step, act, possible, record, target
-from onboarding.vault import Vault
+from onboarding.vault import Vault, VaultError
 from providers import registry
 from providers.errors import ServiceError
 from providers.model import Answer, Request, Side
+
+log = logging.getLogger("onboarding.checking")
 
 MOST_TRIES = 3
 """How often a check is begun before a picture that ends its worker is given up."""
@@ -131,7 +134,13 @@ def begin(check_id: str, start: Start) -> Work | None:
         if check.tries >= MOST_TRIES:
             _failed(case, check, "internal", "The service stopped on this picture several times.", start)
             return None
-        policy, request = evidence.policy_of(case), _request(case, check)
+        policy = evidence.policy_of(case)
+        try:
+            request = _request(case, check)
+        except (VaultError, OSError) as error:
+            log.error("check %s: %s", check_id, type(error).__name__)
+            _failed(case, check, "internal", "The pictures cannot be opened.", start)
+            return None
         if reason := pipeline.hindrance(policy, check.service, frozenset(request.images)):
             _failed(case, check, reason, "", start)
             return None
@@ -208,14 +217,6 @@ def fail(call_id: str, error: ServiceError, start: Start) -> None:
         _failed(case, check, error.kind, error.message, start)
 
 
-def give_up(check_id: str, error: ServiceError, start: Start) -> None:
-    """Keep that a check could not even be begun."""
-    with act(Case.objects.get(checks__pk=check_id), None) as case:
-        check = Check.objects.get(pk=check_id)
-        if check.state == CheckState.WAITING and possible(case, Step.CHECK):
-            _failed(case, check, error.kind, error.message, start)
-
-
 def _failed(case: Case, check: Check, kind: str, message: str, start: Start) -> None:
     check.state, check.finished_at = CheckState.FAILED, timezone.now()
     check.error_kind, check.error_message = kind, message[:500]
@@ -274,7 +275,7 @@ def _settle_lost(call_id: str, start: Start) -> int:
             check.save()
             send(check, start)
         else:
-            _failed(case, check, "unknown_outcome", "Nobody knows whether the service answered.", start)
+            _failed(case, check, "unknown_outcome", "", start)
     return 1
 
 

@@ -204,9 +204,10 @@ def _check_keys(policy: Policy) -> None:
             raise ValueError(f'[{name}] needs an entry "*"')
         if empty := [key for key, values in table.items() if not values]:
             raise ValueError(f"[{name}] {empty[0]} is empty")
-    for country in policy.documents.keys() - {"*"}:
-        if not re.fullmatch("[A-Z]{3}", country):
-            raise ValueError(f"[documents] {country} is no country: three capital letters, as in MEX")
+    for name, keys in (("documents", policy.documents.keys() - {"*"}), ("background", policy.background)):
+        for country in keys:
+            if not re.fullmatch("[A-Z]{3}", country):
+                raise ValueError(f"[{name}] {country} is no country: three capital letters, as in MEX")
     if unknown := policy.routes.keys() - {"*"} - catalogue().keys():
         raise ValueError(f"[routes]: no document type {', '.join(sorted(unknown))}")
 

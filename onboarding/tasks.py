@@ -39,10 +39,6 @@ def run_check(check_id: str) -> None:
     except (Check.DoesNotExist, Case.DoesNotExist):
         log.warning("check %s is gone", check_id)
         return
-    except (VaultError, OSError) as error:
-        log.error("check %s: %s", check_id, type(error).__name__)
-        checking.give_up(check_id, Internal("The pictures cannot be opened."), send_check)
-        return
     if work is None:
         return
     try:

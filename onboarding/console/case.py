@@ -108,7 +108,7 @@ def _findings(case: Case) -> tuple[list[_Opened], list[_Opened]]:
     box = evidence.vault_of(case)
     still_open: list[_Opened] = []
     settled: list[_Opened] = []
-    for finding in Finding.objects.filter(case=case).select_related("dismissed_by", "document"):
+    for finding in Finding.objects.filter(case=case).select_related("dismissed_by", "document", "check_run"):
         details = box.open_json(finding.sealed, evidence.FINDING_PLACE)
         if finding.is_open:
             still_open.append((finding, details))
