@@ -187,6 +187,17 @@ KIND_LABELS: dict[str, str | Promise] = {
 }
 """What a check does."""
 
+STATUS_LABELS: dict[str, str | Promise] = {
+    "regular": _("Regular"),
+    "irregular": _("Irregular"),
+    "suspended": _("Suspended"),
+    "cancelled": _("Cancelled"),
+    "deceased": _("Holder deceased"),
+    "null_record": _("Declared void"),
+    "unknown": _("Unknown"),
+}
+"""What a register says of a tax id."""
+
 # What intake and the embedded engine say in words that do not vary.
 _MESSAGES = {
     gettext_noop("The file is empty. Choose the picture again."),

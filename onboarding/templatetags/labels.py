@@ -52,6 +52,11 @@ def skipped_label(reason: str) -> str | Promise:
 
 
 @register.filter
+def status_label(status: str) -> str | Promise:
+    return labels.STATUS_LABELS[status]
+
+
+@register.filter
 def side_label(side: str) -> str | Promise:
     return labels.SIDE_LABELS.get(side, side)
 
