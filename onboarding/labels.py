@@ -167,7 +167,9 @@ ERROR_LABELS: dict[str, str | Promise] = {
         " if that may cost a second time."
     ),
     "side_missing": _("The service needs a side of the document that is not there."),
-    "breaker_open": _("The service failed several times running and is left alone for now. Run it again later."),
+    "breaker_open": _(
+        "The service failed several times running and is left alone for now. Run it again later."
+    ),
     "over_budget": _("The budget of the day for this service is used up. Run it again tomorrow."),
 }
 

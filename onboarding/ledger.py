@@ -55,7 +55,8 @@ def open_call(check: Check, request: Request, box: Vault, policy: Policy) -> Ser
 
 
 def answered(call: ServiceCall, answer: Answer) -> None:
-    call.state, call.billable = CallState.ANSWERED, answer.billable
+    call.state = CallState.ANSWERED
+    call.billable = False if is_free(call.service) else answer.billable
     call.request_id = answer.request_id or ""
     _close(call)
 

@@ -77,9 +77,7 @@ def known(
         policy=policy.current()[1],
         declared=dict(DECLARED if declared is None else declared),
         documents=(
-            DocumentEvidence(
-                document, pages, ocr if read else None, None, None, readings if read else ()
-            ),
+            DocumentEvidence(document, pages, ocr if read else None, None, None, readings if read else ()),
         ),
         face=check or None,
         background=None,

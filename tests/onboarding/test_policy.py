@@ -61,7 +61,11 @@ def test_a_country_without_an_entry_gets_what_is_accepted_anywhere() -> None:
         ('["local.facematch"]', "[]", r"\[face\] services is empty"),
         ('selfie_service = "local.quality"', 'selfie_service = "local.ocr"', r"\[face\] selfie_service: no"),
         ('service = "local.quality"', 'service = "local.ocr"', r"\[quality\] service: no quality service"),
-        ("invalid_identifier = false", "invalid_identifier = 0", r"\[second_opinion\] invalid_identifier must"),
+        (
+            "invalid_identifier = false",
+            "invalid_identifier = 0",
+            r"\[second_opinion\] invalid_identifier must",
+        ),
         ("share = 0.0", "share = 2", r"\[second_opinion\] share lies between 0 and 1"),
         ("[prices]", '[prices]\n"nobody.ocr" = 1', r"\[prices\]: there is no nobody.ocr"),
         ("[prices]", '[prices]\n"local.ocr" = -1', r"\[prices\] local.ocr lies between"),

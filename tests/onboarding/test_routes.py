@@ -47,7 +47,10 @@ def test_a_service_that_needs_a_side_that_is_not_there_is_passed_by(with_policy:
     with_policy(*make.routed("ineocr.getineocr", make.TENCENT_CNH))
     case = make.worked(make.licence())
     check = Check.objects.get(case=case, kind="ocr")
-    assert (check.service, check.result["skipped"]) == (make.TENCENT_CNH, {"ineocr.getineocr": "side_missing"})
+    assert (check.service, check.result["skipped"]) == (
+        make.TENCENT_CNH,
+        {"ineocr.getineocr": "side_missing"},
+    )
 
 
 def test_a_vendor_whose_breaker_is_open_is_passed_by(with_policy: WithPolicy) -> None:
@@ -88,7 +91,9 @@ def test_a_vendor_over_its_budget_is_passed_by_until_the_next_day(with_policy: W
     last = Check.objects.filter(kind="ocr").last()
     assert last is not None
     assert last.result["skipped"] == {make.CNH: "over_budget"}
-    assert sum(c.price for c in ServiceCall.objects.filter(vendor="infosimples") if c.price) == Decimal("0.80")
+    assert sum(c.price for c in ServiceCall.objects.filter(vendor="infosimples") if c.price) == Decimal(
+        "0.80"
+    )
     for call in ServiceCall.objects.filter(vendor="infosimples"):
         ServiceCall.objects.filter(pk=call.pk).update(started_at=call.started_at.replace(year=2020))
     assert make.course(make.worked(make.licence()))[0][0] == make.CNH

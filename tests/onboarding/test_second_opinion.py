@@ -62,7 +62,7 @@ def test_a_number_that_breaks_its_rule_asks_another(
     with_policy: WithPolicy,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(infosimples, "CPF", "328.904.817-95", raising=True)
+    monkeypatch.setitem(infosimples._LICENCE_FRONT, "CPF", "328.904.817-95")
     with_policy(*ROUTE, ("invalid_identifier = false", f"invalid_identifier = {wanted}"))
     case = make.worked(make.licence())
     assert make.course(case) == course
