@@ -165,9 +165,7 @@ def report(results: Sequence[Result], kinds: Sequence[str], *, show_wrong: bool)
     for document in dict.fromkeys(r.document for r in results):
         row = [share([r for r in results if (r.document, r.degradation) == (document, k)]) for k in kinds]
         print(f"| {document} | " + " | ".join(row) + " |")
-    print(
-        "| **all** | " + " | ".join(share([r for r in results if r.degradation == k]) for k in kinds) + " |"
-    )
+    print("| **all** | " + " | ".join(share([r for r in results if r.degradation == k]) for k in kinds) + " |")
     _by_field([r for r in results if r.degradation in MILD])
     _zones(results, kinds)
     _goals(results)
@@ -232,7 +230,5 @@ def _goals(results: Sequence[Result]) -> None:
     print(f"- Wrong values that pass their check: {len(false_mild)} mild, {len(false)} in all (goal 0)")
     for name, truth, value in false:
         print(f"  - {name}: {truth} read as {value}")
-    print(
-        f"- Seconds a side, one thread, two processes side by side: "
-        f"{sum(r.seconds for r in results) / max(1, len(results)):.2f}"
-    )
+    print(f"- Seconds a side, one thread, two processes side by side: "
+          f"{sum(r.seconds for r in results) / max(1, len(results)):.2f}")

@@ -121,7 +121,8 @@ def _save(specimen: Specimen, folder: Path, kinds: tuple[str, ...], fonts: str) 
         # A leading underscore marks working values without a canonical name.
         "person": {k: v for k, v in specimen.person.items() if v and not k.startswith("_")},
         "sides": {
-            name: _save_side(specimen, name, side, folder, kinds) for name, side in specimen.sides.items()
+            name: _save_side(specimen, name, side, folder, kinds)
+            for name, side in specimen.sides.items()
         },
     }
 

@@ -110,7 +110,9 @@ class Surface:
         if max_width is not None and width > max_width:
             size *= max_width / width
             width = max_width
-        left = x + self.look.shift[0] + self.nudge[0] - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor] * width
+        left = (
+            x + self.look.shift[0] + self.nudge[0] - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor] * width
+        )
         base = y + self.look.shift[1] + self.nudge[1]
         boxes = []
         for raw, value in segments(line):
@@ -120,7 +122,9 @@ class Surface:
             boxes.append(box)
         return quad_of(around(boxes))
 
-    def paste(self, picture: Image.Image, x: float, y: float, alpha: Image.Image | None = None) -> None:
+    def paste(
+        self, picture: Image.Image, x: float, y: float, alpha: Image.Image | None = None
+    ) -> None:
         """A picture made at the drawing's own scale; dark parts only, where `alpha` is given."""
         at = (round((x + self.look.shift[0]) * SCALE), round((y + self.look.shift[1]) * SCALE))
         self.image.paste(picture, at, alpha)
@@ -131,7 +135,9 @@ class Surface:
         shift = np.array(self.look.shift) + np.array(self.nudge)
         for line in points:
             pixels = ((line + shift) * SCALE * 16).round().astype(np.int32)
-            cv2.polylines(canvas, [pixels], False, fill, max(1, round(width * SCALE)), cv2.LINE_AA, 4)
+            cv2.polylines(
+                canvas, [pixels], False, fill, max(1, round(width * SCALE)), cv2.LINE_AA, 4
+            )
         self.image = Image.fromarray(canvas)
         self._pen = ImageDraw.Draw(self.image)
 

@@ -132,9 +132,13 @@ class Card(Surface):
         self.block()
         rows = lines if isinstance(lines, list) else [lines]
         named = {v.field for row in rows for v in values_of(row)}
-        self.label(x, y, label, of=sorted(named), size=label_size, max_width=label_width or max_width)
+        self.label(
+            x, y, label, of=sorted(named), size=label_size, max_width=label_width or max_width
+        )
         below = y + gap * (size or self.value_size) * self.look.value_scale
-        return self.value(x, below, rows, size=size, face=face, max_width=max_width, leading=leading)
+        return self.value(
+            x, below, rows, size=size, face=face, max_width=max_width, leading=leading
+        )
 
     def paragraph(
         self,
@@ -210,7 +214,9 @@ class Card(Surface):
         picture = _photograph(face, size, monochrome)
         place = (x0 * SCALE, y0 * SCALE)
         if engraved or opacity < 1:
-            under = np.asarray(self.image.crop((*place, place[0] + size[0], place[1] + size[1])), np.float32)
+            under = np.asarray(
+                self.image.crop((*place, place[0] + size[0], place[1] + size[1])), np.float32
+            )
             over = np.asarray(picture, np.float32)
             if engraved:
                 # The brightest tone of the picture is bare card.
@@ -236,7 +242,9 @@ class Card(Surface):
         size = (round(width * SCALE), round(height * SCALE))
         self.paste(picture.convert("RGB").resize(size, Image.Resampling.NEAREST), x, y)
         x, y, right, bottom = self.shifted((x, y, x + width, y + height), nudge=False)
-        self._barcodes.append({"format": kind, "text": text, "quad": quad_of((x, y, right, bottom))})
+        self._barcodes.append(
+            {"format": kind, "text": text, "quad": quad_of((x, y, right, bottom))}
+        )
 
     def specimen(
         self,
@@ -253,7 +261,9 @@ class Card(Surface):
         face = self.type.label.bold()
         length = self.measure("SPECIMEN", face, size, 0.08)
         pad = size * 0.35
-        mask = Image.new("L", (round((length + 2 * pad) * SCALE), round((size + 2 * pad) * SCALE)), 0)
+        mask = Image.new(
+            "L", (round((length + 2 * pad) * SCALE), round((size + 2 * pad) * SCALE)), 0
+        )
         pen, at = ImageDraw.Draw(mask), pad * SCALE
         for char in "SPECIMEN":
             pen.text(

@@ -81,7 +81,9 @@ def _strong_blur(picture: Picture, rng: Generator) -> tuple[Picture, Matrix]:
     step = np.array([np.cos(angle), np.sin(angle)]) * reach
     ends = [tuple(round(float(middle + s * v)) for v in step) for s in (-1, 1)]
     cv2.line(kernel, ends[0], ends[1], 1.0, 1, cv2.LINE_AA)
-    return cv2.filter2D(picture, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE), np.eye(3)
+    return cv2.filter2D(
+        picture, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE
+    ), np.eye(3)
 
 
 def _jpeg(picture: Picture, rng: Generator) -> tuple[Picture, Matrix]:
@@ -122,7 +124,9 @@ def _table(picture: Picture, rng: Generator) -> tuple[Picture, Matrix]:
     scene *= surfaces.light(size, rng, 0.35)[..., None]
     if rng.random() < 0.5:
         scene *= 1 - 0.35 * _edge_shadow(size, rng)[..., None]
-    white = np.array([float(rng.uniform(0.97, 1.06)), 1.0, float(rng.uniform(0.88, 1.04))], np.float32)
+    white = np.array(
+        [float(rng.uniform(0.97, 1.06)), 1.0, float(rng.uniform(0.88, 1.04))], np.float32
+    )
     scene = cv2.GaussianBlur(scene * white, (0, 0), float(rng.uniform(0.6, 1.2)) * size[0] / 2000)
     scene += rng.normal(0, float(rng.uniform(2, 6)), scene.shape).astype(np.float32)
     return _compress(scene, int(rng.integers(68, 90))), homography
@@ -144,7 +148,9 @@ def _photocopy(picture: Picture, rng: Generator) -> tuple[Picture, Matrix]:
     height, width = picture.shape[:2]
     size = (round(width * 1.3), round(height * 1.45))
     angle = np.radians(float(rng.uniform(-2, 2)))
-    turn = np.array([[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]])
+    turn = np.array(
+        [[np.cos(angle), -np.sin(angle), 0], [np.sin(angle), np.cos(angle), 0], [0, 0, 1]]
+    )
     at = (
         size[0] / 2 + float(rng.uniform(-0.06, 0.06)) * width,
         size[1] / 2 + float(rng.uniform(-0.1, 0.1)) * height,
@@ -174,7 +180,10 @@ def _screen(picture: Picture, rng: Generator) -> tuple[Picture, Matrix]:
     # Pixels of monitor and sensor beat against each other.
     beat, bend = float(rng.uniform(50, 120)), 20 * surfaces.clouds(size, rng, 4)
     moire = np.stack(
-        [1 + 0.09 * np.sin((x * 0.8 + y * 0.6 + bend) * 2 * np.pi / beat + p) for p in (0, 1.4, 2.8)],
+        [
+            1 + 0.09 * np.sin((x * 0.8 + y * 0.6 + bend) * 2 * np.pi / beat + p)
+            for p in (0, 1.4, 2.8)
+        ],
         axis=-1,
     )
     shown = picture * np.array([0.93, 0.98, 1.08], np.float32) * raster * moire
@@ -246,13 +255,22 @@ def _apply(homography: Matrix, points: Matrix) -> Matrix:
     return np.asarray(moved[:, :2] / moved[:, 2:])
 
 
-def _pose(width: int, height: int, size: Size, scale: float, degrees: float, rng: Generator) -> Matrix:
+def _pose(
+    width: int, height: int, size: Size, scale: float, degrees: float, rng: Generator
+) -> Matrix:
     """A card turned in space before a camera, set somewhere near the picture's middle."""
     tilt, pan, roll = np.radians([rng.normal(0, 11), rng.normal(0, 11), degrees])
-    around_x = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
+    around_x = np.array(
+        [[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]]
+    )
     around_y = np.array([[np.cos(pan), 0, np.sin(pan)], [0, 1, 0], [-np.sin(pan), 0, np.cos(pan)]])
-    around_z = np.array([[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]])
-    card = np.column_stack([_corners(width, height) - np.array([width, height]) / 2, np.zeros(4)]) * scale
+    around_z = np.array(
+        [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]]
+    )
+    card = (
+        np.column_stack([_corners(width, height) - np.array([width, height]) / 2, np.zeros(4)])
+        * scale
+    )
     space = card @ (around_z @ around_x @ around_y).T
     distance = 1.6 * size[0]
     flat = space[:, :2] * (distance / (distance + space[:, 2:]))
@@ -261,7 +279,9 @@ def _pose(width: int, height: int, size: Size, scale: float, degrees: float, rng
     return _fit(_corners(width, height), flat + low)
 
 
-def _lay(picture: Picture, homography: Matrix, ground: Picture, *, round_corners: bool = False) -> Picture:
+def _lay(
+    picture: Picture, homography: Matrix, ground: Picture, *, round_corners: bool = False
+) -> Picture:
     """The picture through the homography onto the ground."""
     height, width = picture.shape[:2]
     mask = np.zeros((height, width), np.float32)
@@ -278,7 +298,9 @@ def _lay(picture: Picture, homography: Matrix, ground: Picture, *, round_corners
     area = abs(float(np.linalg.det(homography[:2, :2])))
     if area < 0.9:
         picture = cv2.GaussianBlur(picture, (0, 0), 0.35 * (1 / np.sqrt(area) - 0.5))
-    laid = cv2.warpPerspective(picture, centred, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    laid = cv2.warpPerspective(
+        picture, centred, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
     alpha = cv2.warpPerspective(mask, centred, size, flags=cv2.INTER_LINEAR)[..., None]
     return (ground * (1 - alpha) + np.clip(laid, 0, 255) * alpha).astype(np.float32)
 

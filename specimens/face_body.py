@@ -198,7 +198,9 @@ class Wardrobe:
         self._below(-196 + 60 * np.power(np.abs(self.x) / 70, 2.2), 2.0)
         coat = [(60, -122), (40, -270), (18, -345), (18, -470), (240, -470), (240, -120)]
         self._piece(coat, 4.0, jacket)
-        self._piece([(72, -120), (92, -150), (100, -235), (24, -340), (48, -250)], 3.0, jacket * 1.1)
+        self._piece(
+            [(72, -120), (92, -150), (100, -235), (24, -340), (48, -250)], 3.0, jacket * 1.1
+        )
 
     def at(self, layer: Array, rest: Array) -> Array:
         x = (rest[..., 0] - LEFT) * SCALE
@@ -213,6 +215,8 @@ def dress(body: Surface, clothes: Wardrobe, skin: Array) -> tuple[Surface, Array
     cover = np.maximum(cover, back * smoothstep(-128, -132, body.points[..., 1]))
     height = clothes.at(clothes.height, body.rest)
     points = body.points + body.normals * height[..., None]
-    albedo = skin * (1 - cover[..., None]) + clothes.at(clothes.albedo, body.rest) * cover[..., None]
+    albedo = (
+        skin * (1 - cover[..., None]) + clothes.at(clothes.albedo, body.rest) * cover[..., None]
+    )
     surface = Surface(points.astype(np.float32), normals_of(points), body.rest)
     return surface, albedo.astype(np.float32), (1 - cover).astype(np.float32)

@@ -147,14 +147,18 @@ def _short(b: Barber) -> list[Strands]:
     r = b.roots(8500)
     length = b.about(_sides_and_top(r, 15, 62), 0.12)
     volume = _sides_and_top(r, 5, 17)
-    return [b.locks(r, _parted(-30, 0.35), length, volume, 12, stray=0.20, clumping=0.55, clumps=260)]
+    return [
+        b.locks(r, _parted(-30, 0.35), length, volume, 12, stray=0.20, clumping=0.55, clumps=260)
+    ]
 
 
 def _quiff(b: Barber) -> list[Strands]:
     r = b.roots(8500)
     length = b.about(_sides_and_top(r, 11, 66), 0.12)
     volume = _sides_and_top(r, 3, 24)
-    return [b.locks(r, _swept(0.55, 0.25), length, volume, 12, stray=0.20, clumping=0.6, clumps=240)]
+    return [
+        b.locks(r, _swept(0.55, 0.25), length, volume, 12, stray=0.20, clumping=0.6, clumps=240)
+    ]
 
 
 def _fringed(b: Barber) -> list[Strands]:

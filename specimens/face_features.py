@@ -17,7 +17,9 @@ class Expression:
 class Features:
     """Where the parts of one face lie on the plane x, y, for the sculptor and the painter alike."""
 
-    def __init__(self, shape: Shape, expression: Expression, seed: int, detail: float = 1.0) -> None:
+    def __init__(
+        self, shape: Shape, expression: Expression, seed: int, detail: float = 1.0
+    ) -> None:
         self.shape = shape
         self.detail = detail  # of the grids: 1 is about three points for a millimetre
         self.smile = expression.smile

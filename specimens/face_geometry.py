@@ -258,7 +258,11 @@ def _eyes(d: Array, y: Array, z: Array, f: Features) -> Array:
     depth = 1.0 if s.eye_fold > 1.5 else 0.25
     z -= depth * span * bell(y - crease, 1.1)
     z += 1.1 * span * bell(y - crease - 4.0, 3.6)
-    z += s.eye_bag * bell(y - lower + 6.0 + 0.02 * np.square(d - s.eye_gap), 3.4) * bell(d - s.eye_gap, 14)
+    z += (
+        s.eye_bag
+        * bell(y - lower + 6.0 + 0.02 * np.square(d - s.eye_gap), 3.4)
+        * bell(d - s.eye_gap, 14)
+    )
     z -= 0.5 * s.eye_bag * bell(y - lower + 11, 2.5) * bell(d - s.eye_gap + 4, 13)
     open_ = np.minimum(upper - y, y - lower)
     inside = smoothstep(-0.35, 0.35, open_) * (np.abs(d - s.eye_gap) < 0.6 * s.eye_width)

@@ -86,7 +86,9 @@ def scalp(head: Head, look: Look) -> Array:
     return smoothstep(-6, 7, p[..., 1] - hairline(look, angle))
 
 
-def sample(rng: np.random.Generator, density: Array, points: Array, count: int) -> tuple[Array, Array]:
+def sample(
+    rng: np.random.Generator, density: Array, points: Array, count: int
+) -> tuple[Array, Array]:
     """Random places on a grid, by density and area: the points and their grid coordinates."""
     across = np.linalg.norm(np.gradient(points, axis=1), axis=2)
     down = np.linalg.norm(np.gradient(points, axis=0), axis=2)

@@ -41,7 +41,13 @@ def curve(points: list[tuple[float, float]], samples: int = 40) -> Array:
     pieces = []
     for a, b, c, d in zip(p, p[1:], p[2:], p[3:], strict=False):
         pieces.append(
-            0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+            0.5
+            * (
+                2 * b
+                + (c - a) * t
+                + (2 * a - 5 * b + 4 * c - d) * t**2
+                + (3 * b - a - 3 * c + d) * t**3
+            )
         )
     pieces.append(p[-2:-1])
     return np.concatenate(pieces).astype(np.float32)

@@ -216,7 +216,9 @@ def _mesh(patch: Patch, camera: Camera) -> tuple[Array, NDArray[np.int32]]:
     vertices = np.stack([x, y, z, grid_row, grid_column], 2).reshape(-1, 5).astype(np.float32)
     index = np.arange(x.size, dtype=np.int32).reshape(x.shape)
     a, b, c, d = index[:-1, :-1], index[:-1, 1:], index[1:, :-1], index[1:, 1:]
-    triangles = np.concatenate([np.stack([a, c, b], 2).reshape(-1, 3), np.stack([b, c, d], 2).reshape(-1, 3)])
+    triangles = np.concatenate(
+        [np.stack([a, c, b], 2).reshape(-1, 3), np.stack([b, c, d], 2).reshape(-1, 3)]
+    )
     return vertices, triangles
 
 

@@ -125,7 +125,9 @@ def photograph(face: Face, shot: Shot, width: int, height: int) -> Array:
         light_up(patch, shadows, camera)
     frame = see(patches, camera)
     rest = cv2.remap(person.head.surface.rest, frame.column, frame.row, cv2.INTER_LINEAR)
-    paint_eyes(frame, rest, person.head.features, face.look, list(shot.lights), turn, shot.pupil, face.seed)
+    paint_eyes(
+        frame, rest, person.head.features, face.look, list(shot.lights), turn, shot.pupil, face.seed
+    )
     for strands in (*fine, *hairs):
         draw_strands(frame, strands, light_strands(strands, shadows, camera), camera)
     return cv2.resize(frame.colour, (width, height), interpolation=cv2.INTER_AREA)

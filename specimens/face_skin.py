@@ -97,7 +97,9 @@ def paint_skin(f: Features, look: Look, seed: int) -> Paint:
         tint(area * (1 + 0.25 * lumps(0.8)), -0.34, -0.25, -0.17)
     middle, thick = f.brow_line(d)
     brow = smoothstep(1.25, 0.35, np.abs(y - middle) / np.maximum(thick, 0.5)) * (thick > 0)
-    brow = cv2.GaussianBlur(brow.astype(np.float32), (0, 0), 1.1 * scale) * min(look.brow_density, 1.2)
+    brow = cv2.GaussianBlur(brow.astype(np.float32), (0, 0), 1.1 * scale) * min(
+        look.brow_density, 1.2
+    )
     hairy = 0.36 * np.log(np.maximum(linear(look.hair), 0.02) / tone)
     tint(brow, *np.minimum(hairy * (1 - look.grey), 0))
     _spots(tint, rng, look, shape, scale)
@@ -112,7 +114,9 @@ def paint_skin(f: Features, look: Look, seed: int) -> Paint:
     albedo = albedo * np.exp(np.minimum(creases, 0) * 0.35)[..., None]
 
     gloss = 0.55 + 0.5 * bell(d, 34) * bell(y - 48, 24) + 0.75 * bell(d, 9) * bell(y + 18, 26)
-    gloss += 0.30 * bell(d - 42, 15) * bell(y + 20, 12) + 0.35 * bell(d, 12) * bell(y - s.chin_y - 13, 8)
+    gloss += 0.30 * bell(d - 42, 15) * bell(y + 20, 12) + 0.35 * bell(d, 12) * bell(
+        y - s.chin_y - 13, 8
+    )
     gloss *= look.shine * (1 + 0.12 * lumps(1.2))
     up, _, low = f.lip_edges(d)
     red_lip = smoothstep(-0.6, 0.8, np.minimum(up - y, y - low)) * (d < f.half_mouth)
@@ -131,7 +135,9 @@ def _nostrils(f: Features, d: Array, y: Array) -> Array:
     return (s.nostril * plateau(at, 1.0, 3.0)).astype(np.float32)
 
 
-def _lips(albedo: Array, f: Features, look: Look, rng: np.random.Generator, d: Array, y: Array) -> Array:
+def _lips(
+    albedo: Array, f: Features, look: Look, rng: np.random.Generator, d: Array, y: Array
+) -> Array:
     up, line, low = f.lip_edges(d)
     w = np.clip(d / f.half_mouth, 0, 1)
     soft = 0.9 + 0.8 * w

@@ -34,7 +34,9 @@ CLOTH: tuple[Rgb, ...] = (
 )  # fmt: skip
 
 
-def portrait(face_id: str, width: int = 480, height: int = 600, *, monochrome: bool = False) -> Image.Image:
+def portrait(
+    face_id: str, width: int = 480, height: int = 600, *, monochrome: bool = False
+) -> Image.Image:
     """A document photograph: frontal, neutral, evenly lit, before a pale wall."""
     return portrait_of(FACES[face_id], width, height).convert("L" if monochrome else "RGB")
 
@@ -65,7 +67,9 @@ def selfie(face_id: str, seed: int = 0, width: int = 900, height: int = 1200) ->
 
 
 @lru_cache(maxsize=16)
-def selfie_of(face: Face, seed: int, width: int, height: int, inner: int = INNER_HEIGHT) -> Image.Image:
+def selfie_of(
+    face: Face, seed: int, width: int, height: int, inner: int = INNER_HEIGHT
+) -> Image.Image:
     """See portrait_of."""
     rng = np.random.default_rng([face.seed, 2, seed])
     lights, backdrop = place(face.seed + seed, rng, width, height)

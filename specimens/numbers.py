@@ -69,7 +69,9 @@ def _next(word: str, kind: str) -> str:
     return "X" if found == "Ñ" else found
 
 
-def curp(surname: str, second: str, given: str, born: date, sex: str, state: str, rng: Generator) -> str:
+def curp(
+    surname: str, second: str, given: str, born: date, sex: str, state: str, rng: Generator
+) -> str:
     """CURP, Mexico (the instruction named above, chapter on the 18 characters)."""
     father, mother, first = (
         _coded_word(surname),

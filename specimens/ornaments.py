@@ -81,9 +81,13 @@ def emblem(
     card: Card, cx: float, cy: float, radius: float, fill: Color, ground: Color, points: int = 16
 ) -> None:
     """A seal: rings round a many-pointed star."""
-    card.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), outline=fill, width=radius * 0.06)
+    card.ellipse(
+        (cx - radius, cy - radius, cx + radius, cy + radius), outline=fill, width=radius * 0.06
+    )
     inner = radius * 0.86
-    card.ellipse((cx - inner, cy - inner, cx + inner, cy + inner), outline=fill, width=radius * 0.025)
+    card.ellipse(
+        (cx - inner, cy - inner, cx + inner, cy + inner), outline=fill, width=radius * 0.025
+    )
     card.polygon(star(cx, cy, radius * 0.76, points, 0.62), fill)
     card.ellipse(
         (cx - radius * 0.36, cy - radius * 0.36, cx + radius * 0.36, cy + radius * 0.36),
@@ -160,7 +164,9 @@ def chip(card: Card, x: float, y: float, width: float = 138, height: float = 112
     gold, dark = (214, 184, 110), (140, 112, 54)
     card.rectangle((x, y, x + width, y + height), fill=gold, outline=dark, width=1.5)
     for k in (1, 2):
-        card.rectangle((x, y + height * k / 3, x + width, y + height * k / 3), outline=dark, width=1.2)
+        card.rectangle(
+            (x, y + height * k / 3, x + width, y + height * k / 3), outline=dark, width=1.2
+        )
     card.rectangle(
         (x + width * 0.34, y + height * 0.2, x + width * 0.66, y + height * 0.8),
         fill=gold,
@@ -184,7 +190,9 @@ def chip_sign(card: Card, x: float, y: float, width: float = 56) -> None:
         width=3,
     )
     card.rectangle((x, y + height / 2 - 1.5, x + width * 0.35, y + height / 2 + 1.5), fill=color)
-    card.rectangle((x + width * 0.65, y + height / 2 - 1.5, x + width, y + height / 2 + 1.5), fill=color)
+    card.rectangle(
+        (x + width * 0.65, y + height / 2 - 1.5, x + width, y + height / 2 + 1.5), fill=color
+    )
 
 
 def mark(

@@ -95,19 +95,24 @@ POOLS: dict[str, Pool] = {
     "PHL": _pool(
         "Maria Cristina|Jocelyn|Angelica Joy|Rosario|Marites|Liza Mae|Katrina|Divina|Lourdes|"
         "Princess Anne|Imelda Grace",
-        "Jose Mari|Rodel|Angelo|Ramon|Jericho|Emmanuel|Reynaldo|Mark Anthony|Arnel|Crisanto|John Paul",
+        "Jose Mari|Rodel|Angelo|Ramon|Jericho|Emmanuel|Reynaldo|Mark Anthony|Arnel|Crisanto|"
+        "John Paul",
         "Dela Cruz|Santos|Peña|Bautista|Villanueva|Mañalac|Reyes|Dimaculangan|Ocampo|Aquino|"
         "Salonga|Ibañez|Pangilinan|Soriano|Macaraeg|Nuñez|Tolentino",
     ),
     "FRA": _pool(
-        "Hélène|Anaïs|Françoise|Léa|Aurélie Marie|Chloé|Maëlle|Geneviève|Inès|Noémie|Océane|Solène|Djamila",
-        "François|Benoît|Jérôme|Loïc|Jean-Baptiste|Gaël|Étienne|Stéphane|Noël|Théo|Rémi Louis|Karim|Clément",
+        "Hélène|Anaïs|Françoise|Léa|Aurélie Marie|Chloé|Maëlle|Geneviève|Inès|Noémie|Océane|"
+        "Solène|Djamila",
+        "François|Benoît|Jérôme|Loïc|Jean-Baptiste|Gaël|Étienne|Stéphane|Noël|Théo|Rémi Louis|"
+        "Karim|Clément",
         "Lefèvre|D'Aubigny|Dubois|Marchand|Garçon|Bélanger|Le Goff|Noël-Petit|Hébert|Fontaine|"
         "L'Hermitte|Moreau|Saint-Léger|Œuvrard|Caron|Benhaddou|Dupré|Vasseur",
     ),
     "ESP": _pool(
-        "Begoña|María José|Lucía|Nuria|Ainhoa|Concepción|Rocío|Montserrat|Itziar|Ángela|Carmen|Sofía",
-        "Iñaki|José Ramón|Álvaro|Íñigo|Sergio|Joaquín|Andrés|Jordi|Francisco Javier|Víctor|Rubén|Martín",
+        "Begoña|María José|Lucía|Nuria|Ainhoa|Concepción|Rocío|Montserrat|Itziar|Ángela|Carmen|"
+        "Sofía",
+        "Iñaki|José Ramón|Álvaro|Íñigo|Sergio|Joaquín|Andrés|Jordi|Francisco Javier|Víctor|Rubén|"
+        "Martín",
         "Núñez|García|Peñalver|Echeverría|Muñoz|Ferrándiz|Iglesias|Güell|Ordóñez|Castaño|Rincón|"
         "Sánchez|Llorente|Etxebarria|Valdés|Acuña|Bermúdez|Carreño",
     ),

@@ -137,7 +137,9 @@ def finger(picture: Picture, rng: Generator, reach: float, inner: float) -> Pict
     tail = (tip[0] - 3 * height, tip[1] + 3 * height * lean)
     normal = np.array([lean, 1.0]) / np.hypot(lean, 1.0)
     corners = [
-        np.array(p) + normal * s * k for p, k in ((tip, radius), (tail, radius * 1.25)) for s in (-1, 1)
+        np.array(p) + normal * s * k
+        for p, k in ((tip, radius), (tail, radius * 1.25))
+        for s in (-1, 1)
     ]
     corners = [corners[0], corners[1], corners[3], corners[2]]
     cv2.fillPoly(mask, [np.array(corners).round().astype(np.int32)], 255)
@@ -161,6 +163,8 @@ def finger(picture: Picture, rng: Generator, reach: float, inner: float) -> Pict
     tones = ((226, 172, 140), (196, 138, 104), (150, 98, 70), (98, 64, 48), (240, 196, 168))
     skin = _tinted(shade, tones[int(rng.integers(len(tones)))])
     turned = turned * (1 - alpha) + skin * alpha
-    nail = blob((columns, rows), (tip[0] + radius * 0.2, tip[1]), (radius * 0.55, radius * 0.62), -lean, 2.5)
+    nail = blob(
+        (columns, rows), (tip[0] + radius * 0.2, tip[1]), (radius * 0.55, radius * 0.62), -lean, 2.5
+    )
     turned = turned + nail[..., None] * np.array([18, 12, 14], np.float32)
     return np.ascontiguousarray(np.rot90(turned, -side)).astype(np.float32)

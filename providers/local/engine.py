@@ -167,7 +167,9 @@ def _document_checks(
                 detail=f"looks like {layout.document}, not {document.id}",
             )
         elif layout.side != reading.side and len(document.sides) > 1:
-            yield Check("side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}")
+            yield Check(
+                "side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}"
+            )
         if layout is not None and layout.not_read:
             yield Check(
                 "script_not_read",
@@ -226,7 +228,9 @@ def _raw(reading: SideReading) -> dict[str, Any]:
             "checks": reading.zone.mrz.checks,
             "repaired": [list(place) for place in reading.zone.repaired],
         },
-        "barcodes": [{"kind": code.kind, "text": barcode.printable(code.text)} for code in reading.codes],
+        "barcodes": [
+            {"kind": code.kind, "text": barcode.printable(code.text)} for code in reading.codes
+        ],
         "measures": reading.quality.measures,
     }
 

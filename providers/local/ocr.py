@@ -245,7 +245,9 @@ class Reader:
         return self._collapse(few, ["", *MRZ_ALPHABET], keep_others=True)
 
     @staticmethod
-    def _collapse(chances: Array, letters: Sequence[str], *, keep_others: bool = False) -> tuple[Glyph, ...]:
+    def _collapse(
+        chances: Array, letters: Sequence[str], *, keep_others: bool = False
+    ) -> tuple[Glyph, ...]:
         """The best letter a step, repeats and blanks dropped."""
         best = chances.argmax(axis=1)
         steps = len(best)
@@ -254,7 +256,9 @@ class Reader:
                 letters[best[i]],
                 float(chances[i, best[i]]),
                 (i + 0.5) / steps,
-                tuple((chances[i, 1:] / (chances[i, 1:].sum() + 1e-9)).tolist()) if keep_others else (),
+                tuple((chances[i, 1:] / (chances[i, 1:].sum() + 1e-9)).tolist())
+                if keep_others
+                else (),
             )
             for i in range(steps)
             if best[i] and (i == 0 or best[i] != best[i - 1])

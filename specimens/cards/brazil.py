@@ -149,7 +149,9 @@ def _front_new(order: Order, person: Holder, face: str) -> Side:
     box(card, x, 254, wide * 0.36, 60, "4a DATA EMISSÃO", day(person, "date_of_issue"))
     box(card, x + wide * 0.375, 254, wide * 0.36, 60, "4b VALIDADE", day(person, "date_of_expiry"))
     box(card, x + wide * 0.75, 254, wide * 0.25, 60, "ACC", " ")
-    label = pick(card.rng, ("4c DOC IDENTIDADE / ÓRG EMISSOR / UF", "4c DOC. IDENTIDADE/ÓRG. EMISSOR/UF"))
+    label = pick(
+        card.rng, ("4c DOC IDENTIDADE / ÓRG EMISSOR / UF", "4c DOC. IDENTIDADE/ÓRG. EMISSOR/UF")
+    )
     box(card, x, 320, wide, 60, label, V(person["reference_number"], "reference_number"))
     box(card, x, 386, wide * 0.36, 60, "4d CPF", cpf(person))
     box(
@@ -179,7 +181,9 @@ def _front_new(order: Order, person: Holder, face: str) -> Side:
 
 def _flag(card: Card, x: float, y: float) -> None:
     card.rectangle((x, y, x + 100, y + 66), fill=(34, 132, 70))
-    card.polygon([(x + 50, y + 7), (x + 91, y + 33), (x + 50, y + 59), (x + 9, y + 33)], (246, 208, 60))
+    card.polygon(
+        [(x + 50, y + 7), (x + 91, y + 33), (x + 50, y + 59), (x + 9, y + 33)], (246, 208, 60)
+    )
     card.ellipse((x + 34, y + 17, x + 66, y + 49), fill=(36, 62, 140))
     card.polygon(star(x + 50, y + 33, 9), (250, 250, 250))
 

@@ -42,11 +42,15 @@ def open_paper(order: Order, person: Holder, face: str) -> Side:
         72, 325, V(person["document_number"], "document_number"), card.type.mono.bold(), 36, fill=RED
     )
     left, right = 112, 976
-    box(card, left, 146, right - left, 62, "NOME", V(people.upper(person["full_name"]), "full_name"))
+    box(
+        card, left, 146, right - left, 62, "NOME", V(people.upper(person["full_name"]), "full_name")
+    )
     card.block()
     card.portrait((left, 222, left + 268, 572), face)
     x, wide = left + 284, right - left - 284
-    label = pick(card.rng, ("DOC. IDENTIDADE / ÓRG. EMISSOR / UF", "DOC. IDENTIDADE/ÓRG. EMISSOR/UF"))
+    label = pick(
+        card.rng, ("DOC. IDENTIDADE / ÓRG. EMISSOR / UF", "DOC. IDENTIDADE/ÓRG. EMISSOR/UF")
+    )
     box(card, x, 220, wide, 64, label, V(person["reference_number"], "reference_number"))
     box(card, x, 292, wide * 0.54, 64, "CPF", cpf(person))
     box(

@@ -48,11 +48,15 @@ def box(
     size = size or card.value_size
     rows = lines if isinstance(lines, list) else [lines]
     card.block(0.002)
-    named = [v.field for row in rows for v in ([row] if isinstance(row, V) else row) if isinstance(v, V)]
+    named = [
+        v.field for row in rows for v in ([row] if isinstance(row, V) else row) if isinstance(v, V)
+    ]
     card.label(x + 7, y + card.label_size + 1, label, of=named, max_width=width - 12)
     room = height - card.label_size - 4
     pitch = min(size * card.look.value_scale * 1.2, room / len(rows))
     spare = 4 if top else (room - pitch * len(rows)) / 2
     first = y + card.label_size + 2 + spare + pitch * 0.8
     for k, row in enumerate(rows):
-        card.value(x + 10, first + k * pitch, row, size=min(size, pitch * 1.05), max_width=width - 18)
+        card.value(
+            x + 10, first + k * pitch, row, size=min(size, pitch * 1.05), max_width=width - 18
+        )

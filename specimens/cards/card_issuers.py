@@ -73,7 +73,8 @@ CARDS: tuple[Issuer, ...] = (
             date_of_expiry: Sista giltighetsdag/Date of expiry
             authority: Myndighet/Authority"""),
         rows(
-            "surname / given_names / sex nationality / date_of_birth personal_number / number date_of_expiry"
+            "surname / given_names / sex nationality / "
+            "date_of_birth personal_number / number date_of_expiry"
         ),
         ((236, 230, 210), (230, 234, 236), (216, 228, 240)),
         ((200, 170, 80), (90, 130, 180)),
@@ -135,7 +136,8 @@ CARDS: tuple[Issuer, ...] = (
             date_of_expiry: VALIDEZ | VÁLIDO HASTA
             address: DOMICILIO"""),
         rows(
-            "personal_number / surname / given_names / sex nationality date_of_birth / number date_of_expiry"
+            "personal_number / surname / given_names / "
+            "sex nationality date_of_birth / number date_of_expiry"
         ),
         ((238, 230, 220), (230, 230, 238), (224, 236, 232)),
         ((180, 120, 100), (120, 140, 170)),
@@ -194,7 +196,9 @@ CARDS: tuple[Issuer, ...] = (
             date_of_issue: DATA DE EMISSÃO / DATE OF ISSUE
             date_of_expiry: DATA DE VALIDADE / EXPIRY DATE
             parents: FILIAÇÃO / PARENTS"""),
-        rows("surname / given_names / sex height nationality / date_of_birth / number date_of_expiry"),
+        rows(
+            "surname / given_names / sex height nationality / date_of_birth / number date_of_expiry"
+        ),
         ((232, 238, 222), (240, 236, 226), (228, 232, 240)),
         ((130, 160, 100), (190, 130, 110)),
         extra={"height": "1,{:02}"},
@@ -224,7 +228,8 @@ CARDS: tuple[Issuer, ...] = (
             date_of_expiry: Viim. voimassaolopäivä / Sista giltighetsdag / Date of expiry
             authority: Viranomainen / Myndighet / Authority"""),
         rows(
-            "surname / given_names / sex nationality / date_of_birth personal_number / number date_of_expiry"
+            "surname / given_names / sex nationality / "
+            "date_of_birth personal_number / number date_of_expiry"
         ),
         ((222, 236, 244), (238, 240, 242), (226, 236, 230)),
         ((100, 150, 190), (130, 170, 150)),
@@ -256,7 +261,8 @@ CARDS: tuple[Issuer, ...] = (
             date_of_expiry: KEHTIV KUNI / DATE OF EXPIRY
             authority: VÄLJAANDJA / ISSUED BY"""),
         rows(
-            "surname / given_names / sex nationality date_of_birth / personal_number / number date_of_expiry"
+            "surname / given_names / sex nationality date_of_birth / "
+            "personal_number / number date_of_expiry"
         ),
         ((224, 234, 242), (242, 240, 232), (222, 230, 236)),
         ((90, 130, 180), (150, 150, 150)),

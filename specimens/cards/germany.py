@@ -56,7 +56,9 @@ def _complete(person: Holder, order: Order) -> str:
     person.setdefault(
         "address", f"{pick(rng, postcodes)} {city}, {pick(rng, GERMAN_STREETS)} {house.upper()}"
     )
-    person.setdefault("height", str(int(rng.integers(154, 177) + (12 if person["sex"] == "M" else 0))))
+    person.setdefault(
+        "height", str(int(rng.integers(154, 177) + (12 if person["sex"] == "M" else 0)))
+    )
     person.setdefault("eye_color", pick(rng, _EYES))
     person.setdefault("card_access_number", numbers.digits(rng, 6))
     birth_name = people.surname("DEU", rng) if rng.random() < 0.35 else ""
@@ -74,7 +76,9 @@ def _trilingual(card: Card, german: str, english: str, french: str) -> str:
 
 def _front(order: Order, person: Holder, face: str, design: str) -> Side:
     new = design == "2021"
-    card = open_card(order, "front", _NEW if new else _OLD, value_color=_LASER, label_color=(70, 96, 96))
+    card = open_card(
+        order, "front", _NEW if new else _OLD, value_color=_LASER, label_color=(70, 96, 96)
+    )
     card.value_size, card.label_size = 27, 15
     mark(card, card.rng, (330, 140, 1000, 560), (650, 506, 28))
     _title(card, new)
@@ -83,10 +87,14 @@ def _front(order: Order, person: Holder, face: str, design: str) -> Side:
     card.text(978, 104, number, card.type.mono.bold(600), 33 * card.look.value_scale, anchor="r")
     card.block()
     card.portrait((38, 148, 326, 520), face, monochrome=True, engraved=True)
-    card.portrait((806, 400, 910, 534), face, monochrome=True, engraved=True, main=False, opacity=0.3)
+    card.portrait(
+        (806, 400, 910, 534), face, monochrome=True, engraved=True, main=False, opacity=0.3
+    )
     x = 350
     surname = V(people.upper(person["surname"]), "surname")
-    birth_name = V(people.upper(person["birth_name"]), "_birth_name") if person["birth_name"] else None
+    birth_name = (
+        V(people.upper(person["birth_name"]), "_birth_name") if person["birth_name"] else None
+    )
     if new:
         label = _trilingual(card, "[a] Name", "Surname", "Nom")
         label += "   " + _trilingual(card, "[b] Geburtsname", "Name at birth", "Nom de naissance")
@@ -206,7 +214,9 @@ def zone(person: Holder, design: str) -> tuple[str, str, str]:
 
 def _back(order: Order, person: Holder, design: str) -> Side:
     new = design == "2021"
-    card = open_card(order, "back", _NEW if new else _OLD, value_color=_LASER, label_color=(70, 96, 96))
+    card = open_card(
+        order, "back", _NEW if new else _OLD, value_color=_LASER, label_color=(70, 96, 96)
+    )
     card.value_size, card.label_size = 24, 14
     mark(card, card.rng, (40, 40, 980, 420), (640, 380, 32))
     left, right = 46, 430
@@ -216,7 +226,9 @@ def _back(order: Order, person: Holder, design: str) -> Side:
     height = (V(person["height"], "height"), " cm")
     card.entry(left, 52, eyes, V(person["eye_color"], "_eye_color"), label_width=360)
     card.entry(left, 124, _trilingual(card, "Größe", "Height", "Taille"), height)
-    card.entry(left, 196, _trilingual(card, "Datum", "Date", "Date"), _dotted(person, "date_of_issue"))
+    card.entry(
+        left, 196, _trilingual(card, "Datum", "Date", "Date"), _dotted(person, "date_of_issue")
+    )
     card.entry(
         left,
         268,

@@ -108,7 +108,9 @@ def zone(person: Holder, issuer: Issuer) -> tuple[str, ...]:
     """The zone's lines; what each issuer puts in the optional data follows its cards."""
     born, end = people.born_on(person), date.fromisoformat(person["date_of_expiry"])
     surname = " ".join(n for n in (person["surname"], person.get("second_surname", "")) if n)
-    optional = person.get("personal_number", "") if issuer.iso in ("NLD", "SWE", "ESP", "EST") else ""
+    optional = (
+        person.get("personal_number", "") if issuer.iso in ("NLD", "SWE", "ESP", "EST") else ""
+    )
     content = mrz.Zone(
         kind=issuer.kind,
         issuer=issuer.code,

@@ -40,7 +40,9 @@ def draw(order: Order) -> Specimen:
     _complete(person, rng)
     design = pick(rng, ("2008", "2017"))
     front = _front_new if design == "2017" else _front_old
-    return Specimen(order.document, design, order.seed, face, {"front": front(order, person, face)}, person)
+    return Specimen(
+        order.document, design, order.seed, face, {"front": front(order, person, face)}, person
+    )
 
 
 def _complete(person: Holder, rng: Generator) -> None:

@@ -82,7 +82,9 @@ def _complete(person: Holder, order: Order) -> None:
     person.setdefault("place_of_birth", home.birth if rng.random() < 0.5 else place.birth)
     person.setdefault("place_of_issue", place.city)
     person.setdefault("address", pick(rng, INDONESIAN_STREETS))
-    person.setdefault("neighbourhood", f"{int(rng.integers(1, 20)):03}/{int(rng.integers(1, 16)):03}")
+    person.setdefault(
+        "neighbourhood", f"{int(rng.integers(1, 20)):03}/{int(rng.integers(1, 16)):03}"
+    )
     person.setdefault("village", pick(rng, place.villages))
     person.setdefault("district", place.district)
     person.setdefault("religion", pick(rng, _RELIGIONS))
@@ -134,12 +136,16 @@ def _front(order: Order, person: Holder, face: str) -> Side:
     card.block()
     card.label(36, 150, "NIK", of="personal_number", size=36, face=header)
     card.text(222, 150, ":", header, 36)
-    card.text(250, 150, V(person["personal_number"], "personal_number"), card.type.mono.bold(600), 40)
+    card.text(
+        250, 150, V(person["personal_number"], "personal_number"), card.type.mono.bold(600), 40
+    )
     card.block()
     card.portrait((748, 138, 972, 446), face)
     _rows(card, person)
     card.block()
-    card.value(860, 484, V(person["place_of_issue"], "place_of_issue"), size=21, anchor="m", max_width=230)
+    card.value(
+        860, 484, V(person["place_of_issue"], "place_of_issue"), size=21, anchor="m", max_width=230
+    )
     card.value(860, 512, _dashed(person, "date_of_issue"), size=21, anchor="m")
     signature(card, 772, 530, 176, 64, order.rng("signature"))
     return card.finish()
@@ -157,7 +163,11 @@ def _rows(card: Card, person: Holder) -> None:
     )
     kind = pick(card.rng, ("Jenis kelamin", "Jenis Kelamin"))
     lifelong = person["date_of_expiry"] == FOREVER
-    until = V("SEUMUR HIDUP", "date_of_expiry", FOREVER) if lifelong else _dashed(person, "date_of_expiry")
+    until = (
+        V("SEUMUR HIDUP", "date_of_expiry", FOREVER)
+        if lifelong
+        else _dashed(person, "date_of_expiry")
+    )
     rows: list[tuple[str, Line, float]] = [
         ("Nama", V(people.upper(person["full_name"]), "full_name"), 0),
         (pick(card.rng, ("Tempat/Tgl Lahir", "Tempat/Tgl. Lahir")), birth, 0),

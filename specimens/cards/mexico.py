@@ -91,7 +91,9 @@ def _header(card: Card, title_x: float) -> None:
         fill=(60, 50, 60),
         max_width=700,
     )
-    card.text(title_x, 114, "CREDENCIAL PARA VOTAR", card.type.label, 24, fill=_PURPLE, tracking=0.05)
+    card.text(
+        title_x, 114, "CREDENCIAL PARA VOTAR", card.type.label, 24, fill=_PURPLE, tracking=0.05
+    )
 
 
 def _names(person: Holder) -> list[Line]:
@@ -213,7 +215,9 @@ def _front_new(order: Order, person: Holder, face: str) -> Side:
     card.entry(left, 460, "CURP", V(person["personal_number"], "personal_number"))
     card.entry(left + 380, 460, "AÑO DE REGISTRO", tuple(_registration(person)))
     card.entry(left, 535, "FECHA DE NACIMIENTO", _birth(person))
-    card.entry(left + 245, 535, pick(card.rng, ("SECCIÓN", "SECCION")), V(person["section"], "section"))
+    card.entry(
+        left + 245, 535, pick(card.rng, ("SECCIÓN", "SECCION")), V(person["section"], "section")
+    )
     joint = pick(card.rng, (" - ", " - ", "-"))
     span = (
         V(person["date_of_issue"], "date_of_issue"),

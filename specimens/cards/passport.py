@@ -37,7 +37,9 @@ def _complete(person: Holder, order: Order, issuer: Issuer) -> None:
     person.setdefault("issuing_country", issuer.iso)
     person.setdefault("nationality", issuer.iso)
     person.setdefault("document_number", number_of(pick(rng, issuer.numbers), rng))
-    person.setdefault("height", str(int(rng.integers(155, 178) + (11 if person["sex"] == "M" else 0))))
+    person.setdefault(
+        "height", str(int(rng.integers(155, 178) + (11 if person["sex"] == "M" else 0)))
+    )
     person.setdefault("issuing_authority", pick(rng, issuer.authorities))
     person.setdefault("_kind", "PM" if issuer.iso == "IND" and rng.random() < 0.2 else "P")
     person.setdefault(

@@ -209,7 +209,9 @@ def draw(order: Order) -> Specimen:
     person["_kind"] = issuer.kind
     person["_passport_number"] = numbers.letters(rng, 1) + numbers.digits(rng, 7)
     person["_visa_type"] = {"VC": "C", "VN": "R B1/B2"}.get(issuer.kind, "VISITOR")
-    person["_entries"] = pick(rng, ("MULT", "01", "02")) if issuer.kind == "VC" else pick(rng, ("M", "1"))
+    person["_entries"] = (
+        pick(rng, ("MULT", "01", "02")) if issuer.kind == "VC" else pick(rng, ("M", "1"))
+    )
     person["_stay"] = str(int(rng.integers(10, 91)))
     person["_valid_from"] = print_date(start.isoformat(), issuer.dates)
     person["_valid_for"] = issuer.extra.get("valid_for", "")
@@ -255,7 +257,9 @@ def _sticker(order: Order, person: Holder, face: str, issuer: Issuer, form: str)
     card.text(186, 96, issuer.title[0], card.type.label.bold(), 21, fill=ink, max_width=520)
     if issuer.kind == "VC":
         number = V(person["document_number"], "document_number")
-        card.text(width - 60, 84, number, card.type.mono.bold(600), 36, anchor="r", fill=(170, 40, 44))
+        card.text(
+            width - 60, 84, number, card.type.mono.bold(600), 36, anchor="r", fill=(170, 40, 44)
+        )
     card.block()
     card.portrait((50, 150, 330, 510), face)
     grid(

@@ -53,7 +53,9 @@ def test_another_seed_is_another_selfie() -> None:
 
 
 def test_each_face_is_found_exactly_once_on_a_card(cards: dict[str, Image.Image]) -> None:
-    assert {face: len(faces_in(picture)) for face, picture in cards.items()} == dict.fromkeys(FACES, 1)
+    assert {face: len(faces_in(picture)) for face, picture in cards.items()} == dict.fromkeys(
+        FACES, 1
+    )
 
 
 def test_different_people_are_far_apart(cards: dict[str, Image.Image]) -> None:
@@ -67,7 +69,9 @@ def test_different_people_are_far_apart(cards: dict[str, Image.Image]) -> None:
 
 
 @pytest.mark.parametrize("face", SOME)
-def test_a_selfie_is_near_to_the_same_persons_card(face: str, cards: dict[str, Image.Image]) -> None:
+def test_a_selfie_is_near_to_the_same_persons_card(
+    face: str, cards: dict[str, Image.Image]
+) -> None:
     picture = selfie_of(FACES[face], 3, 450, 600, 600)
     assert len(faces_in(picture)) == 1
     assert 1 - feature(picture) @ feature(cards[face]) <= SAME_AT_MOST
