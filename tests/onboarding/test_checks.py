@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from onboarding import checking, evidence, pipeline, workflow
 from onboarding.audit import Action, AuditEntry
-from onboarding.models import Case, Check, CheckState, ExtractedField, Finding, Progress
+from onboarding.models import Case, Check, CheckState, ExtractedField, Finding, Progress, ServiceCall
 from onboarding.states import Refused
 from onboarding.tasks import Internal
 from providers.errors import ImageUnreadable
@@ -105,7 +105,7 @@ def test_an_answer_that_comes_twice_is_kept_once() -> None:
     checking.fail(call, internal(), make.not_sent)
     assert make.fresh(case).version == version
     assert ExtractedField.objects.count() == fields
-    assert Check.objects.get(calls=call).state == CheckState.DONE
+    assert ServiceCall.objects.get(pk=call).check_run.state == CheckState.DONE
 
 
 def test_an_answer_after_what_was_left_by_a_killed_worker_still_opens(
@@ -113,7 +113,7 @@ def test_an_answer_after_what_was_left_by_a_killed_worker_still_opens(
 ) -> None:
     case = make.submitted()
     call = make.begun(case).call_id
-    check = Check.objects.get(calls=call)
+    check = ServiceCall.objects.get(pk=call).check_run
     box = evidence.vault_of(case)
     box.store(f"{case.applicant_id}/{check.pk}.answer", b"stored, but its worker was killed")
     checking.finish(call, make.reading(), make.not_sent)
@@ -173,7 +173,7 @@ def test_a_check_that_got_stuck_can_be_run_again_after_the_policys_minutes() -> 
     with pytest.raises(Refused, match="no check that failed"):
         workflow.rerun(case, make.analyst(), make.not_sent)
     long_ago = timezone.now() - timedelta(minutes=evidence.policy_of(case).stuck_minutes, seconds=1)
-    Check.objects.filter(calls=call).update(started_at=long_ago)
+    Check.objects.filter(calls__pk=call).update(started_at=long_ago)
     workflow.rerun(case, make.analyst(), make.not_sent)
     assert [check.kind for check in make.waiting(case, "ocr")] == ["ocr"]
     checking.finish(call, make.reading({"surname": "LATE"}), make.not_sent)  # the stuck one wakes up

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from onboarding import evidence, policy, workflow
-from onboarding.models import Check, Finding, Progress, Severity
+from onboarding.intake import accept
+from onboarding.models import Check, DecisionAction, Finding, Progress, Severity
 from onboarding.states import Refused
 from providers.sandbox.tencent import protocol
 from tests import factories as make
@@ -93,7 +94,7 @@ def test_what_a_vendors_failure_tells_of_the_document_survives_the_fallback(
     with_policy(*make.routed("tencent.MLIDPassportOCR", make.CELLERE))
     case = make.opened()
     for side, size in (("front", (1200, 821)), ("selfie", (480, 300))):
-        workflow.add_page(case, make.analyst(), side, make.accept(make.jpeg(1, size)))
+        workflow.add_page(case, make.analyst(), side, accept(make.jpeg(1, size)))
     workflow.submit(case, make.analyst(), make.not_sent)
     case = make.worked(case)
     assert make.course(case) == [
@@ -104,7 +105,7 @@ def test_what_a_vendors_failure_tells_of_the_document_survives_the_fallback(
     assert finding.severity == Severity.HIGH
     assert finding.check_run is not None
     assert finding.check_run.service == "tencent.MLIDPassportOCR"
-    assert workflow.needs_second(make.fresh(case), "approve")
+    assert workflow.needs_second(make.fresh(case), DecisionAction.APPROVE)
 
 
 def test_a_failure_that_another_service_made_up_for_is_not_run_again(

@@ -108,7 +108,7 @@ def test_no_two_rows_have_one_key(priced: Running) -> None:
 
 def test_the_key_tells_service_check_try_and_inputs_apart(priced: Running) -> None:
     work = make.begun(make.licence())
-    check = Check.objects.get(calls=work.call_id)
+    check = ServiceCall.objects.get(pk=work.call_id).check_run
     box = evidence.vault_of(check.case)
     keys = {ledger.key(check, work.request, box)}
     keys.add(ledger.key(check, Request({"front": b"other"}), box))
