@@ -60,15 +60,16 @@ PHOTOGRAPHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
     """``kind`` is ``portrait``, ``selfie``, ``photograph`` (a package's) or how a card was degraded;
-    ``vector`` is None where no face was found."""
+    ``vector`` is None where no face was found; ``source`` tells a package's photographs apart."""
 
     person: str
     kind: str
     on_card: bool
     vector: Array | None
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,11 @@ class Pair:
         return f"{self.one.person} {self.one.kind} and {self.two.person} {self.two.kind}"
 
 
-def taken(person: str, kind: str, image: Image.Image, *, card: bool = False) -> Picture:
+def taken(person: str, kind: str, image: Image.Image, *, card: bool = False, source: str = "") -> Picture:
     pixels = np.asarray(image.convert("RGB"))
     found = faces.faces().detect(pixels)
-    return Picture(person, kind, card, faces.faces().features(pixels, found[0]) if found else None)
+    vector = faces.faces().features(pixels, found[0]) if found else None
+    return Picture(person, kind, card, vector, source)
 
 
 def our_people(selfies: int) -> Iterator[Picture]:
@@ -139,15 +141,18 @@ def _member(path: Path, pattern: str) -> bytes:
 
 def photographs(folder: Path) -> Iterator[Picture]:
     """The packages' photographs, and each as small and worn as a portrait on a card."""
-    for person, image in packaged(folder):
-        yield taken(person, "photograph", image)
+    for number, (person, image) in enumerate(packaged(folder), start=1):
+        source = f"{person} {number}"
+        yield taken(person, "photograph", image, source=source)
         pixels = np.asarray(image)
         print_of = faces.portrait(pixels, faces.faces().detect(pixels)[0])
-        yield taken(person, "small print", on_card(Image.fromarray(print_of)), card=True)
+        small = on_card(Image.fromarray(print_of))
+        yield taken(person, "small print", small, card=True, source=source)
 
 
 def pairs(pictures: Sequence[Picture]) -> list[Pair]:
-    """All pairs of photographs, and of each card with what could be a selfie."""
+    """All pairs of photographs, and of each card with what could be a selfie; a package's photograph
+    against its own small print says nothing."""
     whole = [p for p in pictures if not p.on_card]
     made = list(itertools.combinations(whole, 2))
     made += [
@@ -155,14 +160,9 @@ def pairs(pictures: Sequence[Picture]) -> list[Pair]:
         for card in pictures
         if card.on_card
         for other in whole
-        if other.kind != "portrait" and not _one_source(card, other, pictures)
+        if other.kind != "portrait" and not (card.source and card.source == other.source)
     ]
     return [Pair(a, b, _distance(a, b)) for a, b in made]
-
-
-def _one_source(card: Picture, other: Picture, pictures: Sequence[Picture]) -> bool:
-    """Whether a package's photograph is held against its own small print, which says nothing."""
-    return card.kind == "small print" and pictures[pictures.index(card) - 1] is other
 
 
 def _distance(a: Picture, b: Picture) -> float | None:

@@ -149,7 +149,7 @@ def report(runs: dict[str, list[dict[str, Any]]]) -> None:
 
 
 def _median(run: dict[str, Any], kind: str) -> float:
-    times = run[kind] if kind in KINDS else [second for each in KINDS for second in run[each]]
+    times: list[float] = run[kind] if kind in KINDS else [second for each in KINDS for second in run[each]]
     return statistics.median(times)
 
 

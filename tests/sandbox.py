@@ -6,7 +6,7 @@ import io
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -32,20 +32,27 @@ class Running:
     application: Application
     address: str
     door: Door
+    given: Mapping[str, str]
 
     @property
     def variables(self) -> dict[str, str]:
-        return variables(self.address, {})
+        return {**self.given, **variables(self.address, self.given)}
 
     def call(self, service_id: str, request: Request) -> Answer:
         return registry.call(service_id, request, self.variables, self.door)
 
 
 @contextmanager
-def running(settings: Settings | None = None, patience: Patience | None = None) -> Iterator[Running]:
+def running(
+    settings: Settings | None = None,
+    patience: Patience | None = None,
+    given: Mapping[str, str] | None = None,
+) -> Iterator[Running]:
+    """``given`` are variables of the vendors that both sides know."""
+    given = given or {}
     listening = socket.create_server(("127.0.0.1", 0), backlog=512)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    application = Application({}, settings)
+    application = Application(given, settings)
     server = uvicorn.Server(uvicorn.Config(application, log_level="critical", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
@@ -53,7 +60,7 @@ def running(settings: Settings | None = None, patience: Patience | None = None) 
     try:
         while not server.started:
             time.sleep(0.01)
-        yield Running(application, address, door)
+        yield Running(application, address, door, given)
     finally:
         door.close()
         server.should_exit = server.force_exit = True  # whoever still gets an answer is not waited for

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import re
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from providers.errors import AuthFailed
 from providers.wire import number
 
 KEY = "CELLERE_TOKEN"
+
+_SHAPE = re.compile(r"[\w-]+\.[\w-]+\.[\w-]+", re.ASCII)
 
 log = logging.getLogger("providers.cellere")
 
@@ -44,12 +47,11 @@ def hold(environment: Environment) -> None:
 
 
 def _claims(token: str) -> dict[str, Any] | None:
-    parts = token.split(".")
-    if len(parts) != 3 or not all(parts):
+    if not _SHAPE.fullmatch(token):
         return None
+    header, claims, _ = token.split(".")
     try:
-        header, claims, _ = (_decoded(part) for part in parts)
-        found = json.loads(header), json.loads(claims)
+        found = json.loads(_decoded(header)), json.loads(_decoded(claims))
     except (ValueError, RecursionError):
         return None
     return found[1] if all(isinstance(part, dict) for part in found) else None
@@ -57,7 +59,7 @@ def _claims(token: str) -> dict[str, Any] | None:
 
 def _decoded(part: str) -> bytes:
     """Base64url without padding. ValueError where it is none."""
-    return base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_", validate=True)
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 
 
 def _day(word: str, seconds: float) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from providers import images
 from providers.documents import DocumentType, catalogue
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
 from providers.local import barcode, faces, geometry, mrz, ocr, quality
+from providers.local.alphabet import settled
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
 from providers.local.glance import picture
@@ -28,6 +29,7 @@ from providers.local.identify import identify
 from providers.local.layout import Layout, layouts
 from providers.local.merge import Merged, merge
 from providers.model import Answer, Check, Request, Side, Warning
+from providers.normalise.countries import alpha3
 from providers.normalise.text import compact
 from providers.warnings import BLURRY, COVERED, warning
 
@@ -67,6 +69,7 @@ def read_document(request: Request) -> Answer:
     if not known:
         _nothing_known(readings)
     document = catalogue()[(known[0].layout or layouts()[0]).document]
+    known = [_in_its_alphabet(reading, _country(document, readings)) for reading in known]
     merged = merge(document, known)
     return Answer(
         service="local.ocr",
@@ -103,10 +106,8 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
     frame = frame.turned(page.turns)
     clear = np.ascontiguousarray(np.rot90(clear, page.turns))
     zone = mrz.find(page.lines, lambda quads: reader.read_lines(clear, quads))
-    lines = _without_zone(page.lines, zone)
-    layout = identify(lines, zone, side, document)
-    size = (frame.image.shape[1], frame.image.shape[0]) if frame.is_card else None
-    found = extract(lines, layout, size) if layout is not None else []
+    layout = identify(_without_zone(page.lines, zone), zone, side, document)
+    found = _found(page.lines, zone, layout, frame)
     if zone is not None:
         numbers = [compact(f.part.text) for f in found if f.field == "document_number"]
         zone = mrz.with_print(zone, numbers)
@@ -126,6 +127,33 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
         portrait=portrait,
         quality=quality.judge(frame, portrait if in_colour else None),
     )
+
+
+def _found(
+    lines: Sequence[ocr.Line],
+    zone: mrz.Zone | None,
+    layout: Layout | None,
+    frame: geometry.Frame,
+) -> list[Found]:
+    if layout is None:
+        return []
+    size = (frame.image.shape[1], frame.image.shape[0]) if frame.is_card else None
+    return extract(_without_zone(lines, zone), layout, size)
+
+
+def _in_its_alphabet(reading: SideReading, country: str | None) -> SideReading:
+    """The side with unsure marks settled, and its values taken again where that changed a line."""
+    lines = settled(reading.lines, country)
+    if all(new is old for new, old in zip(lines, reading.lines, strict=True)):
+        return reading
+    found = _found(lines, reading.zone, reading.layout, reading.frame)
+    return replace(reading, lines=lines, found=tuple(found))
+
+
+def _country(document: DocumentType, readings: Sequence[SideReading]) -> str | None:
+    """Who issued it: the document's own country, else the one that a zone says."""
+    said = [reading.zone.mrz.issuing_country for reading in readings if reading.zone is not None]
+    return document.country or next(map(alpha3, said), None)
 
 
 def _without_zone(lines: Sequence[ocr.Line], zone: mrz.Zone | None) -> list[ocr.Line]:
@@ -167,9 +195,7 @@ def _document_checks(
                 detail=f"looks like {layout.document}, not {document.id}",
             )
         elif layout.side != reading.side and len(document.sides) > 1:
-            yield Check(
-                "side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}"
-            )
+            yield Check("side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}")
         if layout is not None and layout.not_read:
             yield Check(
                 "script_not_read",
@@ -228,9 +254,7 @@ def _raw(reading: SideReading) -> dict[str, Any]:
             "checks": reading.zone.mrz.checks,
             "repaired": [list(place) for place in reading.zone.repaired],
         },
-        "barcodes": [
-            {"kind": code.kind, "text": barcode.printable(code.text)} for code in reading.codes
-        ],
+        "barcodes": [{"kind": code.kind, "text": barcode.printable(code.text)} for code in reading.codes],
         "measures": reading.quality.measures,
     }
 

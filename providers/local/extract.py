@@ -46,18 +46,14 @@ class _Candidate:
     parts: dict[str, Part]
 
 
-def extract(
-    lines: Sequence[Line], layout: Layout, card: tuple[int, int] | None = None
-) -> list[Found]:
+def extract(lines: Sequence[Line], layout: Layout, card: tuple[int, int] | None = None) -> list[Found]:
     """The values of a side. ``card`` is width and height of a straightened card, None where the
     whole picture was read."""
     return _Extraction(segments(lines, layout), layout, card).run()
 
 
 class _Extraction:
-    def __init__(
-        self, pieces: list[Segment], layout: Layout, card: tuple[int, int] | None
-    ) -> None:
+    def __init__(self, pieces: list[Segment], layout: Layout, card: tuple[int, int] | None) -> None:
         self.layout = layout
         self.card = card
         self.labels = [piece for piece in pieces if isinstance(piece.owner, ValueRule)]
@@ -130,9 +126,7 @@ class _Extraction:
                 if candidate is not None:
                     yield candidate
 
-    def _candidate(
-        self, rule: ValueRule, place: str, first: Segment, cost: float
-    ) -> _Candidate | None:
+    def _candidate(self, rule: ValueRule, place: str, first: Segment, cost: float) -> _Candidate | None:
         chain = self._chain(rule, place, first)
         if len(rule.fields) > 1 and rule.pattern is None:
             parts = {}
@@ -158,9 +152,7 @@ class _Extraction:
         """The value's first line and those that follow it, as many as the rule allows."""
         chain = [first]
         if place == "above":
-            while len(chain) < rule.lines and (
-                upper := self._next(chain[0], rule.spacing, upwards=True)
-            ):
+            while len(chain) < rule.lines and (upper := self._next(chain[0], rule.spacing, upwards=True)):
                 chain.insert(0, upper)
             return chain
         while len(chain) < rule.lines and (lower := self._next(chain[-1], rule.spacing)):
@@ -194,9 +186,7 @@ class _Extraction:
                 and label.box[2] <= b.box[0] + 0.5 * b.height
             )
             near = b.box[0] - label.box[2] < 6 * b.height
-            overlaps = label.box[0] < max(a.box[2], b.box[2]) and label.box[2] > min(
-                a.box[0], b.box[0]
-            )
+            overlaps = label.box[0] < max(a.box[2], b.box[2]) and label.box[2] > min(a.box[0], b.box[0])
             if (between and overlaps) or (begins and near):
                 return True
         return False

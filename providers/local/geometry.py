@@ -56,9 +56,9 @@ class Frame:
 
     def polygon(self, quad: Array) -> Polygon:
         """A frame's quad as a polygon of the picture."""
-        points = cv2.perspectiveTransform(
-            quad.reshape(-1, 1, 2).astype(np.float64), self.to_picture
-        ).reshape(-1, 2)
+        points = cv2.perspectiveTransform(quad.reshape(-1, 1, 2).astype(np.float64), self.to_picture).reshape(
+            -1, 2
+        )
         return tuple((float(x), float(y)) for x, y in points)
 
 

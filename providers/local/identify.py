@@ -20,9 +20,7 @@ _ZONE = 2.0  # a zone where the side bears one
 _WISHED = 1.5  # the side and document that the caller believes it to be
 
 
-def identify(
-    lines: Sequence[Line], zone: Zone | None, side: Side, document: str | None
-) -> Layout | None:
+def identify(lines: Sequence[Line], zone: Zone | None, side: Side, document: str | None) -> Layout | None:
     """The description that fits best, or None.
 
     A machine-readable zone says which document it is; else titles and labels do. What the caller

@@ -1,8 +1,9 @@
 """Values of all sides, of print, zone and codes, put into one list and held against each other.
 
 Where print and zone both give a value, one carries the name and the other stays without, so that
-nothing is lost: print wins names (it has the accents), the zone wins numbers and dates whose check
-digit is right. A score falls by half for a failed check of the value, and the check says so.
+nothing is lost: print wins names (it has the accents), the zone wins countries, and numbers and
+dates whose check digit is right. A score falls by half for a failed check of the value, and the
+check says so.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from providers.documents import FIELDS, DocumentType
 from providers.local import barcode
 from providers.model import Check, Field, Polygon
-from providers.normalise.countries import alpha3
+from providers.normalise.countries import alpha3, mrz_codes
 from providers.normalise.fields import normalise
 from providers.normalise.identifiers import RULES
 from providers.normalise.mrz import Mrz
@@ -133,9 +134,10 @@ def _without_label(
 ) -> Iterator[tuple[str, Field]]:
     """Printed values that no label led to, and that the zone tells: names and the personal number
     stand in it, and a date between those of birth and expiry is that of issue."""
+    broken_off = any(reading.zone and reading.zone.mrz.names_truncated for reading in readings)
     for name in ("surname", "given_names"):
         if name in zone and name in document.fields and _agree(name, printed, zone) is not True:
-            yield from _lines(name, readings, partial(_says, zone[name], zone))
+            yield from _lines(name, readings, partial(_says, zone[name], zone, broken_off))
     if "full_name" in document.fields and "full_name" not in printed and "surname" in zone:
         yield from _lines("full_name", readings, partial(_is_whole_name, zone))
     optional = {r.zone.mrz.optional for r in readings if r.zone and len(r.zone.mrz.optional) >= 6}
@@ -151,9 +153,10 @@ def _without_label(
                 yield dates[0]
 
 
-def _says(zone: Field, zones: dict[str, Field], text: str) -> bool:
+def _says(zone: Field, zones: dict[str, Field], broken_off: bool, text: str) -> bool:
     value, issuer = zone.value or "", zones["issuing_country"].value or ""
-    return same_as_mrz(text, value) or restore(text, value, issuer) is not None
+    same = same_as_mrz(text, value, truncated=broken_off)
+    return same or restore(text, value, issuer) is not None
 
 
 def _is_whole_name(zone: dict[str, Field], text: str) -> bool:
@@ -304,8 +307,8 @@ def _winner(printed: Field, zone: Field, readings: Sequence[SideReading]) -> tup
     checked = part in _CHECKED and any(
         reading.zone and reading.zone.mrz.checks.get(part) for reading in readings
     )
-    untold = printed.name in _COUNTRIES and alpha3(printed.value) is None
-    if printed.value is None or (untold and zone.value is not None):
+    code = printed.name in _COUNTRIES and zone.value in mrz_codes()
+    if printed.value is None or code:
         return zone, printed
     longer = len(zone.value or "") >= len(printed.value)  # the zone has a day, print the year
     return (zone, printed) if checked and longer else (printed, zone)

@@ -25,6 +25,7 @@ import onnxruntime
 from providers.local import weights
 from providers.local.geometry import turn_points
 from providers.normalise.mrz import ALPHABET as MRZ_ALPHABET
+from providers.normalise.text import fold
 
 Array = npt.NDArray[Any]
 
@@ -34,7 +35,10 @@ _DETECTION_THRESHOLD, _BOX_THRESHOLD, _UNCLIP = 0.3, 0.5, 1.6  # as the model wa
 _LINE_HEIGHT = 48  # the recogniser's
 _DIRECTION_SHAPE = (48, 192)  # the classifier's
 _DIRECTION_VOTES = 6
-_SURE = 0.7  # of a sign that does not belong to its line's script
+SURE = 0.9
+"""The score from which on a letter with a mark is taken for certain."""
+_LEAST = 0.01  # probability of a letter that could stand there as well
+_SURE_SIGN = 0.7  # of a sign that does not belong to its line's script
 _TALL = 1.5  # a quad so much higher than wide holds a line that runs up or down
 
 
@@ -55,12 +59,14 @@ def _is_wide(letter: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A letter with its score and place, 0..1 along the line; ``others`` are the probabilities of
-    each letter of the machine-readable zone, in the order of its alphabet, for that zone alone."""
+    """A letter with its score and place, 0..1 along the line. ``marks``, where a letter with a mark
+    is unsure: the same letter with others and their probabilities, likeliest first. ``others``, for
+    the machine-readable zone alone: the probabilities of its letters, in its alphabet's order."""
 
     letter: str
     score: float
     at: float
+    marks: tuple[tuple[str, float], ...] = ()
     others: tuple[float, ...] = ()
 
 
@@ -125,6 +131,7 @@ class Reader:
         characters = self._recognition.get_modelmeta().custom_metadata_map["character"]
         self._letters = ["", *(_half_width(ch) for ch in characters.splitlines()), " "]
         self._wide = np.array([_is_wide(letter) for letter in self._letters])
+        self._marked = _by_plain_letter(self._letters)
         self._mrz_columns = [
             [i for i, ch in enumerate(self._letters) if ch in _ZONE_LOOKS.get(letter, letter) and ch]
             for letter in MRZ_ALPHABET
@@ -230,11 +237,20 @@ class Reader:
     def _decode(self, chances: Array) -> tuple[Glyph, ...]:
         """Greedy CTC. A noisy line of Latin script with an unsure Chinese sign here and there is
         read once more without them."""
-        glyphs = self._collapse(chances, self._letters)
-        wide = [glyph.score for glyph in glyphs if _is_wide(glyph.letter)]
-        if wide and len(wide) < 0.4 * len(glyphs) and max(wide) < _SURE:
-            return self._collapse(np.where(self._wide, 0.0, chances), self._letters)
-        return glyphs
+        best = chances.argmax(axis=1)
+        wide = [float(chances[i, best[i]]) for i in _path(best) if self._wide[best[i]]]
+        if wide and len(wide) < 0.4 * len(_path(best)) and max(wide) < _SURE_SIGN:
+            chances = np.where(self._wide, 0.0, chances)
+            best = chances.argmax(axis=1)
+        return tuple(
+            Glyph(
+                self._letters[best[i]],
+                float(chances[i, best[i]]),
+                (i + 0.5) / len(best),
+                marks=self._marks(chances[i], int(best[i])),
+            )
+            for i in _path(best)
+        )
 
     def _decode_mrz(self, chances: Array) -> tuple[Glyph, ...]:
         """The same over the letters of the machine-readable zone, each with its look-alikes."""
@@ -242,33 +258,49 @@ class Reader:
             [chances[:, 0], *(chances[:, columns].sum(axis=1) for columns in self._mrz_columns)],
             axis=1,
         )
-        return self._collapse(few, ["", *MRZ_ALPHABET], keep_others=True)
-
-    @staticmethod
-    def _collapse(
-        chances: Array, letters: Sequence[str], *, keep_others: bool = False
-    ) -> tuple[Glyph, ...]:
-        """The best letter a step, repeats and blanks dropped."""
-        best = chances.argmax(axis=1)
-        steps = len(best)
+        best = few.argmax(axis=1)
         return tuple(
             Glyph(
-                letters[best[i]],
-                float(chances[i, best[i]]),
-                (i + 0.5) / steps,
-                tuple((chances[i, 1:] / (chances[i, 1:].sum() + 1e-9)).tolist())
-                if keep_others
-                else (),
+                MRZ_ALPHABET[best[i] - 1],
+                float(few[i, best[i]]),
+                (i + 0.5) / len(best),
+                others=tuple((few[i, 1:] / (few[i, 1:].sum() + 1e-9)).tolist()),
             )
-            for i in range(steps)
-            if best[i] and (i == 0 or best[i] != best[i - 1])
+            for i in _path(best)
         )
+
+    def _marks(self, chances: Array, best: int) -> tuple[tuple[str, float], ...]:
+        letter = self._letters[best]
+        if letter.isascii() or chances[best] >= SURE:
+            return ()
+        same = self._marked.get(_plain(letter), ())
+        found = [(self._letters[i], float(chances[i])) for i in same if chances[i] >= _LEAST]
+        return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
 @lru_cache(maxsize=1)
 def reader(threads: int = 0) -> Reader:
     """The process's reader; ``threads`` 0 leaves the number to onnxruntime."""
     return Reader(threads)
+
+
+def _path(best: Array) -> list[int]:
+    """The steps at which a letter begins: repeats and blanks (0) dropped."""
+    return [i for i, letter in enumerate(best) if letter and (i == 0 or letter != best[i - 1])]
+
+
+def _plain(letter: str) -> tuple[str, bool]:
+    """A letter without its mark, and whether it is a capital."""
+    return fold(letter), letter.isupper()
+
+
+def _by_plain_letter(letters: Sequence[str]) -> dict[tuple[str, bool], list[int]]:
+    """Places in the model's list of the Latin letters that differ by a mark alone."""
+    places: dict[tuple[str, bool], list[int]] = {}
+    for place, letter in enumerate(letters):
+        if letter.isalpha() and len(fold(letter)) == 1 and fold(letter).isascii():
+            places.setdefault(_plain(letter), []).append(place)
+    return places
 
 
 def _ordered(quad: Array) -> Array:

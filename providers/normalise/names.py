@@ -39,9 +39,9 @@ def same_as_mrz(printed: str, mrz: str, *, truncated: bool = False) -> bool:
     """
     wanted = _NOT_LETTERS.sub("", mrz.upper())
     forms = _forms(printed)
-    if truncated and wanted:
-        return any(form.startswith(wanted) for form in forms)
-    return wanted in forms
+    if truncated:
+        return bool(wanted) and any(form.startswith(wanted) for form in forms)
+    return bool(wanted) and wanted in forms
 
 
 def _forms(printed: str) -> set[str]:

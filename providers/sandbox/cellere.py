@@ -36,7 +36,9 @@ _CPF_STATES = (
     "REGULAR", "PENDENTE DE REGULARIZAÇÃO", "SUSPENSA", "CANCELADA", "TITULAR FALECIDO", "NULA",
 )  # fmt: skip
 _CNPJ_STATES = ("ATIVA", "INAPTA", "SUSPENSA", "BAIXADA", "NULA")
-"""The last digit of the number but two chooses the state: 0 to 2 are regular, then one digit each."""
+_MAGIC_CPF, _MAGIC_CNPJ = "90000000", "90000000000"
+"""A number that begins so and goes on with a digit is in the state of that place; any other one is in the
+first. A CPF with a digit behind the last state is regular, and its holder dead all the same."""
 
 _MAGIC = {
     "image_invalid": ("400", "The image field should be a base64 encoded string."),
@@ -134,14 +136,16 @@ def _cpf(asked: Asked, kind: str) -> Told:
     number = asked.query.get("cpf", "")
     if len(asked.query) != 1 or not re.fullmatch(r"\d{11}", number):
         raise _refused("400", "Bad Request")
+    state = _state(number, _MAGIC_CPF, _CPF_STATES)
+    beyond = number.startswith(f"{_MAGIC_CPF}{len(_CPF_STATES)}")
     return _success(
         {
             "result": {
                 "TaxIdNumber": number,
                 "Name": "MARINA EXEMPLO FICTÍCIA",
-                "TaxIdStatus": _state(number, _CPF_STATES),
+                "TaxIdStatus": state,
                 "TaxIdOrigin": "RECEITA FEDERAL",
-                "HasObitIndication": _state(number, _CPF_STATES) == "TITULAR FALECIDO",
+                "HasObitIndication": beyond or state == "TITULAR FALECIDO",
             }
         }
     )
@@ -155,7 +159,7 @@ def _cnpj(asked: Asked, kind: str) -> Told:
         {
             "result": {
                 "OfficialName": "OFICINA EXEMPLO LTDA",
-                "BaseStatus": _state(number, _CNPJ_STATES),
+                "BaseStatus": _state(number, _MAGIC_CNPJ, _CNPJ_STATES),
                 "TaxIdOrigin": "RECEITA FEDERAL",
                 "AdditionalOutputData": {"CNAE": "9529-1/01", "Atividade": "REPARAÇÃO DE RELÓGIOS"},
             }
@@ -163,9 +167,9 @@ def _cnpj(asked: Asked, kind: str) -> Told:
     )
 
 
-def _state(number: str, states: tuple[str, ...]) -> str:
-    digit = int(number[-3]) if number[-3].isdigit() else 0
-    return states[min(max(digit - 2, 0), len(states) - 1)]
+def _state(number: str, magic: str, states: tuple[str, ...]) -> str:
+    place = next((i for i in range(len(states)) if number.startswith(f"{magic}{i}")), 0)
+    return states[place]
 
 
 def _meter(asked: Asked, kind: str) -> Told:

@@ -93,6 +93,7 @@ class Asked:
         def on_file(part: Any) -> None:
             part.file_object.seek(0)
             parts[part.field_name.decode()] = part.file_object.read()
+            part.close()
 
         headers = {"Content-Type": self.headers["content-type"].encode()}
         parse_form(headers, io.BytesIO(self.body), on_field, on_file)

@@ -194,9 +194,10 @@ def _merged(front: Answer, back: Answer) -> Answer:
 
 
 def begins(text: str) -> str | None:
-    """The first day of a period such as ``2018.10.09-2028.10.08``; None for a single date."""
+    """The first day of a period such as ``2018.10.09-2028.10.08``; None for a single date, which is
+    the same day as issue and as expiry (the century of a two-digit year aside)."""
     begin, end = parse_date(text, "issue"), parse_date(text, "expiry")
-    return begin if begin != end else None
+    return begin if begin and end and begin[2:] != end[2:] else None
 
 
 PERIOD: Table = {"date_of_issue": first("ValidDate", parse=begins), "date_of_expiry": "ValidDate"}

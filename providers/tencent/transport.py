@@ -62,13 +62,12 @@ def authorization(
 
 def encode(pictures: Mapping[str, bytes], parameters: Mapping[str, Parameter]) -> bytes:
     """The JSON body. Pictures are spliced in as base64, which has nothing to escape: looking for it
-    would cost more than the signature does."""
-    members = [
-        b'"%b":"%b"' % (name.encode(), binascii.b2a_base64(data, newline=False))
-        for name, data in pictures.items()
-    ]
-    members += [json.dumps({name: value})[1:-1].encode() for name, value in parameters.items()]
-    return b"{" + b",".join(members) + b"}"
+    would cost more than the signature does, and so would a second copy."""
+    parts = [json.dumps(dict(parameters)).encode()[:-1]]
+    for name, data in pictures.items():
+        comma = b"" if parts == [b"{"] else b","
+        parts += b'%b"%b":"' % (comma, name.encode()), binascii.b2a_base64(data, newline=False), b'"'
+    return b"".join((*parts, b"}"))
 
 
 def check(environment: Environment) -> None:

@@ -12,6 +12,7 @@ from onboarding import evidence, workflow
 from onboarding.audit import Action, AuditEntry
 from onboarding.models import Page, Progress
 from onboarding.states import Refused
+from onboarding.workflow import collecting
 from tests import factories as make
 
 Stored = Callable[[], dict[str, bytes]]
@@ -99,7 +100,7 @@ def test_when_the_act_fails_after_the_file_was_stored_the_file_goes_too(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(workflow, "record", broken)
+    monkeypatch.setattr(collecting, "record", broken)
     with pytest.raises(RuntimeError):
         workflow.add_page(case, make.analyst(), "front", make.picture(1))
     assert not Page.objects.exists()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from onboarding import evidence, policy, workflow
-from onboarding.audit import Action, AuditEntry
+from onboarding.audit import SYSTEM, Action, AuditEntry
 from onboarding.models import (
     Case,
     Decision,
@@ -72,6 +72,19 @@ def test_asking_again_is_not_a_decision_of_this_kind() -> None:
     case = make.in_review()
     with pytest.raises(ValueError, match="ask_again"):
         workflow.decide(case, make.analyst(), DecisionAction.ASK_AGAIN, ["blurry"], version=case.version)
+
+
+@pytest.mark.parametrize("act", ["decide", "claim", "correct"])
+def test_only_a_person_may_decide(act: str) -> None:
+    case = make.in_review()
+    acts: dict[str, Callable[[], object]] = {
+        "decide": lambda: make.approve(case, SYSTEM),
+        "claim": lambda: workflow.claim(case, SYSTEM),
+        "correct": lambda: workflow.correct_field(case, SYSTEM, "surname", "X", "Y.", None),
+    }
+    with pytest.raises(Refused, match="Only a person"):
+        acts[act]()
+    assert make.fresh(case).version == case.version
 
 
 # By two

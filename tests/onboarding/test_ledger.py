@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, close_old_connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from onboarding import checking, evidence, ledger, policy, tasks, vendors, workflow
+from onboarding import evidence, ledger, policy, tasks, vendors
 from onboarding.models import CallState, Case, Check, CheckState, ServiceCall
-from onboarding.states import Refused
 from providers import registry
 from providers.model import Answer, Request
 from tests import factories as make
@@ -154,56 +152,6 @@ def test_an_answer_that_cannot_be_kept_is_not_asked_for_again(
     make.worked(case)
     assert priced.application.calls[make.CNH] == 1
     assert Check.objects.get(case=case, service=make.CNH).error_kind == "internal"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_case_that_is_submitted_ten_times_at_once_starts_its_checks_once(
-    transactional_db: None,
-) -> None:
-    case, actor, sent, refused = make.collected(), make.analyst(), list[str](), list[str]()
-    together = threading.Barrier(10)
-
-    def submit() -> None:
-        together.wait()
-        try:
-            workflow.submit(case, actor, sent.append)
-        except Refused as error:
-            refused.append(str(error))
-        finally:
-            close_old_connections()
-
-    threads = [threading.Thread(target=submit) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(refused) == 9
-    assert len(sent) == len(set(sent)) == Check.objects.filter(case=case).count() == 2
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_task_in_ten_workers_at_once_makes_one_call(transactional_db: None, priced: Running) -> None:
-    case = make.licence()
-    check_id = str(make.waiting(case, "ocr")[0].pk)
-    together = threading.Barrier(10)
-
-    def work() -> None:
-        together.wait()
-        try:
-            begun = checking.begin(check_id, make.not_sent)
-            if begun is not None:
-                checking.finish(begun.call_id, vendors.call(begun.service, begun.request), make.not_sent)
-        finally:
-            close_old_connections()
-
-    threads = [threading.Thread(target=work) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert priced.application.calls == {make.CNH: 1}
-    assert ServiceCall.objects.count() == 1
-    assert Check.objects.get(pk=check_id).state == CheckState.DONE
 
 
 # Cost

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -146,6 +147,24 @@ def test_a_name_that_is_taken_leaves_both_files_readable(box: Vault) -> None:
     first, second = box.store("case/page", b"first"), box.store("case/page", b"second")
     assert first != second
     assert (box.fetch(first), box.fetch(second)) == (b"first", b"second")
+
+
+def test_a_storage_that_renames_what_it_was_given_is_noticed_at_once(
+    box: Vault, monkeypatch: pytest.MonkeyPatch, stored: Callable[[], dict[str, bytes]]
+) -> None:
+    """The file would not open again: it is sealed for its place."""
+    save = FileSystemStorage.save
+    monkeypatch.setattr(
+        FileSystemStorage, "save", lambda storage, name, data: save(storage, f"{name}2", data)
+    )
+
+    def storing() -> None:
+        with box.new_files():
+            box.store("case/page", b"one")
+
+    with pytest.raises(VaultError, match="lies elsewhere"):
+        storing()
+    assert not stored()
 
 
 def test_files_stored_for_an_act_that_fails_are_taken_away(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -67,3 +69,27 @@ def zones(draw: st.DrawFn, *kinds: str) -> Written:
         optional_2=draw(codes(11)) if form is mrz.TD1 else "",
     )
     return Written(form, tuple(write(zone)), zone, born, expires)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn, answer: Any) -> Any:
+    """A vendor's answer in which one to three values, anywhere, were replaced or left out."""
+    changed = {"": copy.deepcopy(answer)}
+    for _ in range(draw(st.integers(1, 3))):
+        holder: Any = changed
+        key: Any = ""
+        while isinstance(holder[key], (dict, list)) and holder[key] and draw(st.booleans()):
+            holder = holder[key]
+            key = draw(st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder))))
+        if holder is not changed and isinstance(holder, dict) and draw(st.booleans()):
+            del holder[key]
+        else:
+            holder[key] = draw(json_values)
+    return changed[""]

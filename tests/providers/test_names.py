@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.normalise.names import restore, same_as_mrz
+from providers.normalise.names import restore, same_as_mrz, without_address
 from specimens import mrz as writer
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÅÆÖØÜÑßÞŒÐĐŁİÁÀÂÃÉÈÊËÍÏÓÔÕÚÇŠŽŐŰ"
@@ -76,3 +76,19 @@ def test_what_is_restored_is_what_the_zone_says(parts: list[str], country: str) 
     for read in (" ".join(parts), zone.replace("<", " ")):
         restored = restore(read, zone, country)
         assert restored is None or (same_as_mrz(restored, zone) and restored != read)
+
+
+@given(st.text(max_size=30))
+def test_a_form_of_address_goes_and_nothing_else(name: str) -> None:
+    left = without_address(name)
+    assert name.endswith(left)
+    assert without_address(left) == left
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [("Miss. Ponnapa", "Ponnapa"), ("MRS SOMSRI", "SOMSRI"), ("น.ส.พรนภา", "พรนภา"), ("นาย ปัญญา", "ปัญญา"),
+     ("เด็กหญิง พรนภา", "พรนภา"), ("นายิกา", "นายิกา"), ("Mr.", "Mr."), ("Missy Prueba", "Missy Prueba")],
+)  # fmt: skip
+def test_forms_of_address_that_cards_print(name: str, left: str) -> None:
+    assert without_address(name) == left

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -58,9 +59,13 @@ class Command(BaseCommand):
         parser.add_argument("--in-flight", type=int, default=32, metavar="N", help="calls at once in a batch")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        door = Door(pace=Pace(MemoryStore()) if settings.VENDOR_RATE_LIMITS else None)
-        if options["batch"] is not None:
-            sys.exit(self._batch(options, door))
+        pace = Pace(MemoryStore()) if settings.VENDOR_RATE_LIMITS else None
+        with closing(Door(pace=pace)) as door:
+            code = self._one(options, door) if options["batch"] is None else self._batch(options, door)
+        if code:
+            sys.exit(code)
+
+    def _one(self, options: dict[str, Any], door: Door) -> int:
         code = 0
         try:
             answer = _call(options["service"], _request(options), door)
@@ -75,8 +80,7 @@ class Command(BaseCommand):
                 self._print(answer.to_json())
             else:
                 self.stdout.write(_readable(answer))
-        if code:
-            sys.exit(code)
+        return code
 
     def _print(self, found: dict[str, Any]) -> None:
         self._printed = True

@@ -3,75 +3,13 @@ example have it, people who do not exist, numbers that keep their rules."""
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-Card = dict[str, Any]
-
-
-def _scores(*names: str, nested: bool = False) -> str:
-    """``AdvancedInfo``: flat numbers, or nested ones that are texts, as the examples have it."""
-    values: dict[str, Any] = {name: round(0.99 - 0.01 * place, 4) for place, name in enumerate(names)}
-    if nested:
-        values = {name: {"Confidence": f"{value:.4f}"} for name, value in values.items()}
-    return json.dumps(values)
-
-
-def _placed(texts: dict[str, str], *, as_text: bool) -> Card:
-    """``TextDetectionResult`` one below the other; coordinates are texts in some examples."""
-    placed: Card = {}
-    for row, (name, text) in enumerate(texts.items()):
-        top, right = 100 + 40 * row, 300 + 12 * len(text)
-        corners = ((300, top), (right, top), (right, top + 30), (300, top + 30)) if text else ()
-        points = [{"X": str(x), "Y": str(y)} if as_text else {"X": x, "Y": y} for x, y in corners]
-        placed[name] = {"Value": text, "Polygon": points}
-    return placed
-
-
-def _lines(*texts: str) -> list[Card]:
-    found = []
-    for row, text in enumerate(texts):
-        top, width = 80 + 50 * row, 14 * len(text)
-        corners = ((60, top), (60 + width, top), (60 + width, top + 36), (60, top + 36))
-        found.append(
-            {
-                "DetectedText": text,
-                "Confidence": 99 - row,
-                "Polygon": [{"X": x, "Y": y} for x, y in corners],
-                "AdvancedInfo": json.dumps({"Parag": {"ParagNo": row + 1}}),
-                "ItemPolygon": {"X": 60, "Y": top, "Width": width, "Height": 36},
-                "Words": [],
-                "WordCoordPoint": [],
-            }
-        )
-    return found
-
-
-def _pair(key: str, text: str, row: int) -> Card:
-    top = 60 + 40 * row
-    return {
-        "Lines": [
-            {
-                "Key": {"AutoName": key, "ConfigName": None},
-                "Value": {
-                    "AutoContent": text,
-                    "Coord": {
-                        "LeftTop": {"X": 200, "Y": top},
-                        "RightTop": {"X": 520, "Y": top},
-                        "RightBottom": {"X": 520, "Y": top + 30},
-                        "LeftBottom": {"X": 200, "Y": top + 30},
-                    },
-                },
-            }
-        ]
-    }
-
+from providers.sandbox.tencent.shapes import Card, lines, pair, placed, scores
 
 _STRUCTURE: Card = {
     "Angle": 0.25,
     "StructuralList": [
-        {"Groups": [_pair("Name", "MARTA BEISPIEL", 0)]},
-        {"Groups": [_pair("Date of birth", "11 APR 1990", 1)]},
+        {"Groups": [pair("Name", "MARTA BEISPIEL", 0)]},
+        {"Groups": [pair("Date of birth", "11 APR 1990", 1)]},
     ],
     "WordList": [],
 }
@@ -80,13 +18,13 @@ CARDS: dict[str, Card] = {
     "SmartStructuralOCRV2": _STRUCTURE,
     "SmartStructuralPro": _STRUCTURE,
     "GeneralBasicOCR": {
-        "TextDetections": _lines("SAMPLE LETTER", "Nobody lives at 12 Example Road."),
+        "TextDetections": lines("SAMPLE LETTER", "Nobody lives at 12 Example Road."),
         "Language": "zh",
         "Angel": 359.75,
         "PdfPageSize": 0,
     },
     "GeneralAccurateOCR": {
-        "TextDetections": _lines("SAMPLE LETTER", "Nobody lives at 12 Example Road."),
+        "TextDetections": lines("SAMPLE LETTER", "Nobody lives at 12 Example Road."),
         "Angel": 0.5,
     },
     "VinOCR": {"Vin": "SMPLE00Z9R0123456"},
@@ -100,7 +38,7 @@ CARDS: dict[str, Card] = {
         "Nationality": "NZL",
         "Warn": [],
         "Image": "",
-        "AdvancedInfo": _scores("ID", "Name", "DateOfBirth", nested=True),
+        "AdvancedInfo": scores("ID", "Name", "DateOfBirth", nested=True),
         "CodeSet": "P<UTOBEISPIEL<<MARTA<ELENA<<<<<<<<<<<<<<<<<<",
         "CodeCrc": "L8X2Y41Z73NZL9004115F3107265<<<<<<<<<<<<<<<0",
         "Surname": "BEISPIEL",
@@ -214,7 +152,7 @@ CARDS: dict[str, Card] = {
         "Address": "NO 12 JALAN CONTOH 50000 KUALA LUMPUR",
         "Sex": "PEREMPUAN",
         "Image": "",
-        "AdvancedInfo": _scores("ID", "Name", "Address", "Sex", nested=True),
+        "AdvancedInfo": scores("ID", "Name", "Address", "Sex", nested=True),
         "Type": "MyKad",
         "Birthday": "17-05-1990",
         "MyKadNumber": "",
@@ -274,7 +212,7 @@ CARDS: dict[str, Card] = {
         "LaserID": "",
         "PortraitImage": "",
         "WarnCardInfos": [],
-        "AdvancedInfo": _scores("ID", "ThaiName", "EnFirstName", "EnLastName", "EnBirthday"),
+        "AdvancedInfo": scores("ID", "ThaiName", "EnFirstName", "EnLastName", "EnBirthday"),
     },
     "RecognizeThaiPinkCard": {
         "Country": "เมียนมา",
@@ -292,11 +230,11 @@ CARDS: dict[str, Card] = {
         "DateOfExpiry": "9 Aug. 2032",
         "IssuingAgency": "นนทบุรี",
         "RefNumber": "(CI) ZZ000001",
-        "AdvancedInfo": _scores("ID", "ThaiName", "EnName"),
+        "AdvancedInfo": scores("ID", "ThaiName", "EnName"),
         "PortraitImage": "",
         "WarnCardInfos": [],
     },
-    "RecognizePhilippinesDrivingLicenseOCR": _placed(
+    "RecognizePhilippinesDrivingLicenseOCR": placed(
         {
             "HeadPortrait": "",
             "Name": "HALIMBAWA, JUANA MODELO",
@@ -313,7 +251,7 @@ CARDS: dict[str, Card] = {
         },
         as_text=True,
     ),
-    "RecognizePhilippinesSssIDOCR": _placed(
+    "RecognizePhilippinesSssIDOCR": placed(
         {
             "HeadPortrait": "",
             "LicenseNumber": "33-1234567-8",
@@ -322,7 +260,7 @@ CARDS: dict[str, Card] = {
         },
         as_text=False,
     ),
-    "RecognizePhilippinesTinIDOCR": _placed(
+    "RecognizePhilippinesTinIDOCR": placed(
         {
             "HeadPortrait": "",
             "LicenseNumber": "497-000-123-000",
@@ -333,7 +271,7 @@ CARDS: dict[str, Card] = {
         },
         as_text=False,
     ),
-    "RecognizePhilippinesVoteIDOCR": _placed(
+    "RecognizePhilippinesVoteIDOCR": placed(
         {
             "HeadPortrait": "",
             "VIN": "7502-0398B-G1385JMH10000",
@@ -347,7 +285,7 @@ CARDS: dict[str, Card] = {
         },
         as_text=True,
     ),
-    "RecognizePhilippinesUMIDOCR": _placed(
+    "RecognizePhilippinesUMIDOCR": placed(
         {
             "Surname": "HALIMBAWA",
             "MiddleName": "MODELO",
@@ -426,7 +364,7 @@ CARDS: dict[str, Card] = {
         "IssueDate": "08/08/2021",
         "LOCAL": "SAO PAULO, SP",
         "BackNumber": "",
-        "AdvancedInfo": _scores("NOME", "CatHab", "CNHNumber", "VALIDADE", "QUALIFICATION", "CPF"),
+        "AdvancedInfo": scores("NOME", "CatHab", "CNHNumber", "VALIDADE", "QUALIFICATION", "CPF"),
         "PortraitImage": "",
     },
     "RecognizeMexicoVTID": {

@@ -24,8 +24,9 @@ from providers.sandbox.core import (
     look,
     portrait_base64,
 )
-from providers.sandbox.tencent.cards import BY_SIDE, CARDS, ON_THE_BACK, Card
+from providers.sandbox.tencent.cards import BY_SIDE, CARDS, ON_THE_BACK
 from providers.sandbox.tencent.rules import RULES, Rule
+from providers.sandbox.tencent.shapes import Card
 from providers.tencent.transport import BASE_URL, SECRET_ID, SECRET_KEY, TOKEN, VERSION
 
 _SKEW = 300

@@ -238,6 +238,8 @@ def test_a_portrait_that_is_no_picture_stays_as_it_came(text: str) -> None:
         ("RecognizeMainlandIDCardOCR", {"ValidDate": "20160506-20360506"}, "date_of_issue", "2016-05-06"),
         ("PermitOCR", {"ValidDate": "2028.10.08"}, "date_of_expiry", "2028-10-08"),
         ("PermitOCR", {"ValidDate": "2028.10.08"}, "date_of_issue", None),
+        ("PermitOCR", {"ValidDate": "08.10.28"}, "date_of_issue", None),
+        ("PermitOCR", {"ValidDate": "XX-2028.10.08"}, "date_of_issue", None),
         ("HKIDCardOCR", {"IdNum": "A123456(3)"}, "personal_number", "A1234563"),
         ("HKIDCardOCR", {"FirstIssueDate": "(09-99)"}, "date_of_first_issue", "1999-09"),
         ("HKIDCardOCR", {"Permanent": 0}, "resident_type", "non-permanent"),

@@ -167,7 +167,7 @@ def answers(draw: st.DrawFn, keys: tuple[str, ...]) -> Any:
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_json_gives_an_answer_or_one_of_our_errors(action: Any, data: st.DataObject) -> None:
     known = {"RequestId", "Error", "AdvancedInfo", "Warn", "WarnCardInfos", "Angle", *action.pictures}

@@ -1,0 +1,53 @@
+"""The hall: every act on a case is one function here, whichever door it came through.
+
+Each function locks the case, asks the table whether the act is possible now, changes what it
+changes, and writes one audit entry, all in one transaction. Front doors check beforehand who may
+(``onboarding.access``); what a state or the rule of four eyes forbids is refused here.
+"""
+
+from onboarding.workflow.collecting import (
+    add_page,
+    declare,
+    missing_sides,
+    open_case,
+    optional_sides,
+    set_document_type,
+    sides_of,
+    submit,
+)
+from onboarding.workflow.deciding import (
+    NOTE_PLACE,
+    ask_again,
+    confirm,
+    decide,
+    needs_second,
+    refuse,
+    withdraw,
+)
+from onboarding.workflow.holding import claim, claim_lapsed, release
+from onboarding.workflow.reviewing import DISMISSAL_PLACE, correct_field, dismiss_finding, rerun
+
+__all__ = [
+    "DISMISSAL_PLACE",
+    "NOTE_PLACE",
+    "add_page",
+    "ask_again",
+    "claim",
+    "claim_lapsed",
+    "confirm",
+    "correct_field",
+    "decide",
+    "declare",
+    "dismiss_finding",
+    "missing_sides",
+    "needs_second",
+    "open_case",
+    "optional_sides",
+    "refuse",
+    "release",
+    "rerun",
+    "set_document_type",
+    "sides_of",
+    "submit",
+    "withdraw",
+]

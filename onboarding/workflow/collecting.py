@@ -1,0 +1,194 @@
+"""A case comes about: opened, declared, its pictures collected, handed over to the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onboarding import checking, evidence, policy, vault
+from onboarding.audit import Action, Actor
+from onboarding.evidence import vault_of
+from onboarding.intake import Accepted
+from onboarding.models import Applicant, Case, Document, DocumentKind, Page, PolicyVersion, Progress
+from onboarding.states import Refused, Step, act, record, target
+from onboarding.workflow.holding import hold, user_of
+from providers.documents import FIELDS, catalogue
+from providers.normalise.fields import normalise
+
+
+def open_case(
+    actor: Actor,
+    declared: Mapping[str, str],
+    *,
+    country: str = "",
+    document_type: str = "",
+    language: str = "en",
+    reference: str = "",
+) -> Case:
+    """A new case for a new applicant. ``declared`` has canonical names; ``document_type`` may be
+    empty to have it told from the pictures. Raises Refused."""
+    text, rules = policy.current()
+    if document_type and document_type not in rules.accepted(country):
+        raise Refused(_("This kind of document is not accepted for that country."))
+    if unknown := set(declared) - set(FIELDS):
+        raise ValueError(f"no canonical field {unknown}")
+    digest = policy.digest(text)
+    with transaction.atomic():
+        pinned, _created = PolicyVersion.objects.get_or_create(
+            digest=digest, defaults={"name": rules.name, "version": rules.version, "text": text}
+        )
+        applicant = Applicant(reference=reference)
+        applicant.data_key = vault.new_data_key(str(applicant.id))
+        applicant.save()
+        case = Case(
+            applicant=applicant, policy=pinned, language=language, country=country,
+            document_type=document_type,
+        )  # fmt: skip
+        case.declared = _sealed_declared(case, declared)
+        case.save()
+        new_document(case, DocumentKind.IDENTITY, document_type)
+        new_document(case, DocumentKind.SELFIE, "")
+        record(
+            case, Action.CASE_OPENED, actor,
+            policy=digest, country=country, document_type=document_type,
+        )  # fmt: skip
+    return case
+
+
+def declare(case: Case, actor: Actor, declared: Mapping[str, str]) -> None:
+    """Replace what the applicant declared."""
+    with act(case, Step.DECLARE) as case:
+        case.declared = _sealed_declared(case, declared)
+        record(case, Action.CASE_DECLARED, actor, fields=sorted(declared))
+
+
+def _sealed_declared(case: Case, declared: Mapping[str, str]) -> bytes:
+    filled = {name: value for name, value in declared.items() if value}
+    for name, value in filled.items():
+        if name.startswith("date_of_") and normalise(name, value) != value:
+            raise Refused(_("A declared date is written as 2031-08-03."))
+    return vault_of(case).seal_json(filled, evidence.DECLARED_PLACE)
+
+
+def new_document(
+    case: Case, kind: DocumentKind, document_type: str, replaces: Document | None = None
+) -> Document:
+    return Document.objects.create(
+        case=case,
+        kind=kind,
+        attempt=case.attempt,
+        type=document_type,
+        type_confirmed=bool(document_type) or kind != DocumentKind.IDENTITY,
+        replaces=replaces,
+    )
+
+
+def add_page(case: Case, actor: Actor, side: str, picture: Accepted) -> Page:
+    """Store a picture as a side of the document that is being collected; one that was there is
+    replaced. Raises Refused when the same picture is another side already."""
+    kind = DocumentKind.SELFIE if side == "selfie" else DocumentKind.IDENTITY
+    with act(case, Step.UPLOAD) as case:
+        document = _collecting(case, kind)
+        pages = Page.objects.filter(document__case=case, document__replaced_by=None)
+        for page in pages.exclude(document=document, side=side):
+            if picture.digest == page.digest or picture.source_digest == page.source_digest:
+                raise Refused(
+                    _("This is the same picture as the one for “%(side)s”. Choose another.")
+                    % {"side": page.get_side_display()}
+                )
+        box = vault_of(case)
+        former = Page.objects.filter(document=document, side=side).first()
+        if former is not None:
+            former.delete()
+            transaction.on_commit(lambda: box.delete(former.file))
+        page = Page(
+            document=document,
+            side=side,
+            digest=picture.digest,
+            source_digest=picture.source_digest,
+            source_format=picture.source_format,
+            width=picture.width,
+            height=picture.height,
+            uploaded_by=user_of(actor),
+        )
+        with box.new_files():
+            page.file = box.store(f"{case.applicant_id}/{page.id}", picture.jpeg)
+            page.save()
+            to = Progress.COLLECTING if case.progress == Progress.DRAFT else None
+            record(
+                case, Action.PAGE_ADDED, actor, to,
+                page=str(page.id), side=side, digest=page.digest,
+                source_digest=page.source_digest, replaces=former and former.digest,
+            )  # fmt: skip
+    return page
+
+
+def _collecting(case: Case, kind: DocumentKind) -> Document:
+    """The document of that kind that pictures may be added to now."""
+    document = Document.objects.filter(case=case, kind=kind, attempt=case.attempt, replaced_by=None).first()
+    if document is None:
+        raise Refused(_("No new picture of this was asked for."))
+    return document
+
+
+def missing_sides(case: Case) -> list[str]:
+    """The sides without which the case cannot be submitted."""
+    missing = []
+    for document in evidence.current_documents(case):
+        have = {page.side for page in document.pages.all()}
+        missing += [side for side in sides_of(document) if side not in have]
+    return missing
+
+
+def sides_of(document: Document) -> tuple[str, ...]:
+    """The sides that a document must show; the front alone where its type is to be detected."""
+    if document.kind == DocumentKind.SELFIE:
+        return ("selfie",)
+    chosen = catalogue().get(document.type)
+    return chosen.sides if chosen else ("front",)
+
+
+def optional_sides(document: Document) -> tuple[str, ...]:
+    """The sides that a document may show: some designs have them, or its type is not known yet."""
+    if document.kind == DocumentKind.SELFIE:
+        return ()
+    chosen = catalogue().get(document.type)
+    return chosen.optional if chosen else ("back",)
+
+
+def set_document_type(case: Case, actor: Actor, document_type: str, version: int | None) -> None:
+    """Choose or confirm the type of the identity document."""
+    step = Step.REVIEW if case.progress == Progress.IN_REVIEW else Step.UPLOAD
+    with act(case, step, version) as case:
+        if step is Step.REVIEW:
+            hold(case, actor)
+        if document_type not in evidence.policy_of(case).accepted(case.country):
+            raise Refused(_("This kind of document is not accepted for that country."))
+        document = next(d for d in evidence.current_documents(case) if d.kind == DocumentKind.IDENTITY)
+        document.type, document.type_confirmed = document_type, True
+        document.save()
+        case.document_type = document_type
+        if step is Step.REVIEW:
+            checking.refresh_findings(case)
+        record(
+            case, Action.DOCUMENT_TYPE_SET, actor,
+            document=str(document.id), document_type=document_type,
+        )  # fmt: skip
+
+
+def submit(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
+    """Hand the case over to the checks. ``start`` sends a check's id on its way after commit.
+
+    Raises Refused where a picture is missing.
+    """
+    with act(case, Step.SUBMIT) as case:
+        if missing := missing_sides(case):
+            sides = dict(Page._meta.get_field("side").flatchoices)
+            labels = ", ".join(str(sides[side]) for side in missing)
+            raise Refused(_("Still missing: %(sides)s.") % {"sides": labels})
+        case.submitted_at = case.submitted_at or timezone.now()
+        record(case, Action.CASE_SUBMITTED, actor, target(Step.SUBMIT), attempt=case.attempt)
+        checking.go_on(case, start)
