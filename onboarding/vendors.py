@@ -12,7 +12,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from providers import registry
-from providers.door import Door
+from providers.door import Door, Patience
 from providers.model import Answer, Request
 from providers.pace import Breaker, Pace
 
@@ -21,7 +21,11 @@ log = logging.getLogger("onboarding.vendors")
 
 @lru_cache(maxsize=1)
 def door() -> Door:
-    return Door(pace=Pace(cache) if settings.VENDOR_RATE_LIMITS else None, breaker=_breaker())
+    # Threads are not stopped from outside as processes are: the call itself ends before the sweeper
+    # takes its worker for dead.
+    patience = Patience(total=min(Patience().total, settings.CHECK_SECONDS))
+    pace = Pace(cache) if settings.VENDOR_RATE_LIMITS else None
+    return Door(patience=patience, pace=pace, breaker=_breaker())
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from onboarding import evidence, ledger, policy, tasks, vendors
 from onboarding.models import CallState, Case, Check, CheckState, ServiceCall
@@ -152,6 +153,16 @@ def test_an_answer_that_cannot_be_kept_is_not_asked_for_again(
     make.worked(case)
     assert priced.application.calls[make.CNH] == 1
     assert Check.objects.get(case=case, service=make.CNH).error_kind == "internal"
+
+
+def test_a_call_in_a_thread_ends_before_the_sweeper_takes_its_worker_for_dead(
+    settings: Settings,
+) -> None:
+    settings.CHECK_SECONDS = 5
+    vendors.door.cache_clear()
+    assert vendors.door().patience.total <= 5
+    vendors.door().close()
+    vendors.door.cache_clear()
 
 
 # Cost
