@@ -12,6 +12,7 @@ from onboarding import checking, vendors
 from onboarding.models import Case, Check
 from providers import registry
 from providers.errors import ServiceError, TimedOut
+from providers.model import Answer
 
 log = logging.getLogger("onboarding.tasks")
 
@@ -41,6 +42,7 @@ def run_check(check_id: str) -> None:
         return
     if work is None:
         return
+    answer: Answer | None = None
     try:
         answer = vendors.call(work.service, work.request)
         checking.finish(work.call_id, answer, send_check)
@@ -51,7 +53,9 @@ def run_check(check_id: str) -> None:
     except Exception as error:
         # The type alone: a message may quote what stands on the document.
         log.exception("check %s: %s", check_id, type(error).__name__, exc_info=False)
-        checking.fail(work.call_id, Internal("The service stopped unexpectedly."), send_check)
+        billable = answer.billable if answer else None  # it answered, but the answer could not be kept
+        internal = Internal("The service stopped unexpectedly.", billable=billable)
+        checking.fail(work.call_id, internal, send_check)
 
 
 class Internal(ServiceError):

@@ -142,7 +142,7 @@ def test_a_task_that_is_delivered_while_the_first_is_under_way_makes_no_call(
     assert Check.objects.get(pk=check_id).state == CheckState.DONE
 
 
-def test_an_answer_that_cannot_be_kept_is_not_asked_for_again(
+def test_an_answer_that_cannot_be_kept_is_paid_and_not_asked_for_again(
     priced: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> str:
@@ -153,6 +153,7 @@ def test_an_answer_that_cannot_be_kept_is_not_asked_for_again(
     make.worked(case)
     assert priced.application.calls[make.CNH] == 1
     assert Check.objects.get(case=case, service=make.CNH).error_kind == "internal"
+    assert (row(case, make.CNH).state, row(case, make.CNH).billable) == (CallState.FAILED, True)
 
 
 def test_a_call_in_a_thread_ends_before_the_sweeper_takes_its_worker_for_dead(
