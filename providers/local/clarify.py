@@ -41,7 +41,7 @@ def _blur(sharpness: float) -> float:
     """Standard deviation of the Gaussian blur that leaves that sharpness, at a width of 1000.
 
     An edge blurred by s has a gradient of 1 / s at its middle; ``quality.sharpness`` compares two
-    more blurs of 0.8 and 2.0, and blurs add by their squares.
+    more blurs of 0.8 and 2.0, and blurs add by their squares. Thin strokes alone tell too little.
     """
     ratio = min((1.0 - sharpness) ** 2, 0.99)
     square = (4.0 * ratio - 0.64) / (1.0 - ratio)

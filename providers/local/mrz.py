@@ -7,7 +7,6 @@ Rules and why they are so: docs/local_engine.md, "Machine-readable zone". What t
 
 from __future__ import annotations
 
-import itertools
 import string
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from providers.local.mending import TWINS, has_composite, mend_countries, repair, solutions
 from providers.local.ocr import Glyph, Line
 from providers.normalise import mrz
 from providers.normalise.countries import mrz_codes
@@ -30,13 +30,6 @@ _ALLOWED = {
     "S": "MFXH<",
     "X": ALPHABET,
 }
-# What a repair may exchange; a wider table was measured to let wrong numbers pass their checks.
-_TWINS = dict(zip("0O1I2Z5S8B6G", "O0I1Z2S5B8G6", strict=True))
-_MOST_TWINS = 8
-_SURE = 0.9
-"""Of a letter: what the reader is that sure of is not exchanged. In 48 zones of specimens a look-alike
-taken for its twin scored under 0.75, and 98 of 100 right ones over 0.9. Without this bound, one digit
-in ten that was misread for quite another was "put right" into a number that passes."""
 _FEWEST_LETTERS = 20
 """A row of a zone has 30 letters or more; fewer than this are something else."""
 
@@ -111,9 +104,9 @@ def find(lines: Sequence[Line], reread: Callable[[Sequence[Array]], list[Line]] 
 def with_print(zone: Zone, numbers: Sequence[str]) -> Zone:
     """A zone whose checks fail, mended by a number that is printed on the document: taken where
     look-alikes alone tell the two apart and every check digit is right then."""
-    if zone.mrz.valid or not _has_composite(zone.mrz.format):
+    if zone.mrz.valid or not has_composite(zone.mrz.format):
         return zone
-    for changed, chosen in _solutions(list(zone.mrz.rows), zone.mrz.format, lambda row, column: True):
+    for changed, chosen in solutions(list(zone.mrz.rows), zone.mrz.format, lambda row, column: True):
         mended = mrz.parse(changed)
         if mended.document_number in numbers:
             return replace(zone, mrz=mended, repaired=chosen)
@@ -239,11 +232,11 @@ def _set(stack: Sequence[Row], form: Format) -> Zone | None:
         scores.append(tuple(score for _, score in read))
     if (letters[0][0] == "V") != (form in (mrz.MRVA, mrz.MRVB)):
         return None
-    _mend_countries(letters, cells, form)
+    mend_countries(letters, cells, form)
     texts = ["".join(row) for row in letters]
     repaired: tuple[tuple[int, int], ...] = ()
-    if not all(mrz.verify(texts, form).values()) and _has_composite(form):
-        texts, repaired = _repair(texts, form, scores)
+    if not all(mrz.verify(texts, form).values()) and has_composite(form):
+        texts, repaired = repair(texts, form, scores)
     try:
         parsed = mrz.parse(texts)
     except ValueError:
@@ -323,83 +316,6 @@ def _choose(cell: Glyph | None, kind: str, row: Sequence[Glyph | None], column: 
     if cell.letter in allowed:
         return cell.letter, cell.score
     letter = max(allowed, key=lambda ch: cell.others[ALPHABET.index(ch)])
-    if cell.others[ALPHABET.index(letter)] < 0.01 and cell.letter in _TWINS:
-        letter = _TWINS[cell.letter] if _TWINS[cell.letter] in allowed else letter
+    if cell.others[ALPHABET.index(letter)] < 0.01 and cell.letter in TWINS:
+        letter = TWINS[cell.letter] if TWINS[cell.letter] in allowed else letter
     return letter, cell.score * 0.9
-
-
-# Mending: only by lists and check digits, never by guess.
-
-
-def _mend_countries(letters: list[list[str]], cells: list[list[Glyph | None]], form: Format) -> None:
-    """Country codes by the ICAO list: of those one letter off, what the reader finds likeliest."""
-    for part in form.parts:
-        if part.name not in ("issuing_country", "nationality"):
-            continue
-        code = "".join(letters[part.row][part.start : part.end])
-        if code.rstrip("<") in mrz_codes():
-            continue
-        near = [
-            known.ljust(3, "<")
-            for known in mrz_codes()
-            if sum(a != b for a, b in zip(known.ljust(3, "<"), code, strict=True)) == 1
-        ]
-        if near:
-            best = sorted(near, key=lambda k: _likelihood(k, cells[part.row], part.start))
-            letters[part.row][part.start : part.end] = list(best[-1])
-
-
-def _likelihood(code: str, row: Sequence[Glyph | None], start: int) -> float:
-    total = 0.0
-    for offset, letter in enumerate(code):
-        cell = row[start + offset]
-        if cell is not None and cell.others:
-            total += float(np.log(cell.others[ALPHABET.index(letter)] + 1e-6))
-    return total
-
-
-def _has_composite(form: Format) -> bool:
-    """Visas have none: one check digit alone lets one wrong guess in ten pass."""
-    return any(check[0] == "composite" for check in form.checks)
-
-
-def _repair(
-    texts: list[str], form: Format, scores: Sequence[Sequence[float]]
-) -> tuple[list[str], tuple[tuple[int, int], ...]]:
-    """Exchange look-alikes that the reader was not sure of where the checks fail; taken only if one
-    exchange alone keeps all."""
-    solutions = _solutions(texts, form, lambda row, column: scores[row][column] < _SURE)
-    return solutions[0] if len(solutions) == 1 else (texts, ())
-
-
-def _solutions(
-    texts: list[str], form: Format, in_doubt: Callable[[int, int], bool]
-) -> list[tuple[list[str], tuple[tuple[int, int], ...]]]:
-    """Every exchange of look-alikes in doubt, in the failing parts, with which all checks are right."""
-    covered = _covered_by_failed(texts, form)
-    places = [
-        (row, column)
-        for row, column, kind in mrz.positions(form)
-        if kind == "X" and texts[row][column] in _TWINS and (row, column) in covered and in_doubt(row, column)
-    ]
-    if len(places) > _MOST_TWINS:
-        return []
-    solutions = []
-    for count in range(1, len(places) + 1):
-        for chosen in itertools.combinations(places, count):
-            changed = [list(text) for text in texts]
-            for row, column in chosen:
-                changed[row][column] = _TWINS[changed[row][column]]
-            candidate = ["".join(row) for row in changed]
-            if all(mrz.verify(candidate, form).values()):
-                solutions.append((candidate, chosen))
-    return solutions
-
-
-def _covered_by_failed(texts: Sequence[str], form: Format) -> set[tuple[int, int]]:
-    kept = mrz.verify(texts, form)
-    failed = [check for check in form.checks if not kept[check[0]]]
-    narrow = [check for check in failed if check[0] != "composite"] or failed
-    return {
-        (row, column) for _, _, places in narrow for row, start, end in places for column in range(start, end)
-    }

@@ -166,6 +166,62 @@ def test_a_name_that_no_label_led_to_is_found_among_the_lines_by_the_zone() -> N
     assert surname.score == pytest.approx(0.8 * 0.9)
 
 
+def test_a_name_that_the_zone_has_no_room_for_is_found_by_its_beginning() -> None:
+    long = written(surname="VAN DER FICTICIA", given_names="ANA CAROLINA FERNANDA")
+    lines = [line("ANA CAROLINA FERNANDA", 300, 130), line("VAN DER FICTICIA", 300, 100)]
+    found = fields(merge(CARD, [side("front", {}, lines=lines, zone=zone(long))]))
+    assert found["given_names"].value == "ANA CAROLINA FERNANDA"
+
+
+def test_letters_of_two_surnames_come_back_together() -> None:
+    merged = merge(
+        catalogue()["mx.voter_id"],
+        [
+            side("front", {"surname": "VÁZOUEZ", "second_surname": "FICTICIA", "given_names": "ANA"}),
+            side("back", zone=zone(written(issuer="MEX", nationality="MEX", surname="VAZQUEZ FICTICIA"))),
+        ],
+    )
+    found = fields(merged)
+    assert (found["surname"].value, found["second_surname"].value) == ("VÁZQUEZ", "FICTICIA")
+    assert [check.fields for check in checks(merged, "letters_restored")] == [("surname",)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["12.08.1974", "15.04.2022", "15.04.2032"], "2022-04-15"),
+        (["12.08.1974", "15.04.2022", "16.04.2022", "15.04.2032"], None),  # which of the two?
+        (["12.08.1974", "15.04.2032", "01.01.1960"], None),  # before birth
+        (["04.2022"], None),  # no day
+    ],
+)
+def test_the_one_date_that_is_neither_birth_nor_expiry_is_the_issue(
+    texts: list[str], expected: str | None
+) -> None:
+    lines = block(texts)
+    found = fields(merge(CARD, [side("front", {}, lines=lines, zone=zone(written()))]))
+    assert (found["date_of_issue"].value if "date_of_issue" in found else None) == expected
+
+
+def test_a_printed_number_that_the_zone_repeats_as_its_optional_data_is_the_person_s() -> None:
+    lines = [line("12087412345", 40, 40), line("99999999999", 40, 80)]
+    found = fields(merge(CARD, [side("front", {}, lines=lines, zone=zone(written(optional="12087412345")))]))
+    assert found["personal_number"].value == "12087412345"
+
+
+def test_the_zone_tells_the_country_and_a_word_that_is_none_contradicts_nothing() -> None:
+    merged = merge(CARD, [side("front", {**PRINT, "nationality": "UTOPISK"}, zone=zone(written()))])
+    assert fields(merged)["nationality"].value == "NOR"
+    assert all("nationality" not in check.fields for check in checks(merged, "mrz_matches_print"))
+
+
+def test_a_whole_name_is_known_by_the_zone_s_parts() -> None:
+    issued = zone(written(issuer="BRA", nationality="BRA", surname="SOUZA LIMA", given_names="ANA"))
+    lines = [line("ANA", 40, 40), line("ANA CAROLINA SOUZA LIMA", 40, 80), line("LIMA", 40, 120)]
+    found = fields(merge(catalogue()["br.driver_license"], [side("front", {}, lines=lines, zone=issued)]))
+    assert found["full_name"].value == "ANA CAROLINA SOUZA LIMA"
+
+
 def test_polygons_lie_in_the_picture_not_in_the_frame() -> None:
     merged = merge(CARD, [side("front", {"surname": "STRØM"}), side("back", zone=zone(written()))])
     surname = fields(merged)["surname"].polygon

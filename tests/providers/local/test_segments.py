@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from providers.local.labels import IGNORED
 from providers.local.layout import Layout, ValueRule, load
 from providers.local.ocr import Line
-from providers.local.segments import IGNORED, Segment, join, level, segments
+from providers.local.segments import Segment, join, level, segments
 from tests.providers.local.lines import box, line
 
 DESCRIPTION = """
@@ -22,7 +23,15 @@ labels = ["Surname", "Nom de famille"]
 
 [[value]]
 field = "date_of_birth"
-labels = ["Date of birth"]
+labels = ["Date of birth", "Fecha de nacimiento"]
+
+[[value]]
+field = "date_of_expiry"
+labels = ["Date of expiry", "Fecha de vencimiento"]
+
+[[value]]
+field = "place_of_birth"
+labels = ["Fecha y lugar de nacimiento", "Place of birth"]
 
 [[value]]
 field = "sex"
@@ -67,6 +76,10 @@ def _kind(piece: Segment) -> str:
         ("ANA Date of birth", [("ANA", "value"), ("Date of birth", "date_of_birth")]),
         ("ESSEX", [("ESSEX", "value")]),  # no label inside a word
         ("SEXTON", [("SEXTON", "value")]),
+        # The label that is read best, not the longest that may be meant.
+        ("FECHA DE NACIMIENTO", [("FECHA DE NACIMIENTO", "date_of_birth")]),
+        ("FECHA DE VENCIMIENTO", [("FECHA DE VENCIMIENTO", "date_of_expiry")]),
+        ("ANA SEX", [("ANA SEX", "value")]),  # so short a word is a label where a line begins
         ("姓名王小明", [("姓名", "full_name_native"), ("王小明", "value")]),
         ("REPUBLIC OF UTOPIA", [("REPUBLIC OF UTOPIA", "print")]),
         ("Signature", [("Signature", "print")]),
@@ -144,3 +157,43 @@ def test_a_level_box_is_the_quad_s_own_size() -> None:
     quad = line("FICTICIA", 0, 0, angle=30).quad
     left, top, right, bottom = level(quad, np.radians(30))
     assert (right - left, bottom - top) == pytest.approx((80, 20), abs=0.01)
+
+
+def test_values_of_two_columns_are_two_texts_however_near(layout: Layout) -> None:
+    labels = [line("Date of birth", 40, 40), line("Date of expiry", 200, 40)]
+    apart = [line("03.04.1990", 40, 62), line("15.04.2032", 145, 62)]
+    assert ("03.04.1990 15.04.2032", "value") in pieces(layout, *labels, *apart)
+    apart = [line("03.04.1990 ABC", 40, 62), line("15.04.2032", 200, 62)]
+    assert pieces(layout, *labels, *apart)[1:] == [
+        ("03.04.1990 ABC", "value"),
+        ("Date of expiry", "date_of_expiry"),
+        ("15.04.2032", "value"),
+    ]
+
+
+def test_one_line_over_two_columns_is_parted_under_the_second_s_label(layout: Layout) -> None:
+    labels = [line("Place of birth", 40, 40), line("Date of expiry", 160, 40)]
+    values = line("TANNVIK  15.04.2032", 70, 62)  # its second word begins at 160
+    texts = [text for text, kind in pieces(layout, *labels, values) if kind == "value"]
+    assert texts == ["TANNVIK", "15.04.2032"]
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "kind"),
+    [
+        ("tate of espirv", 0.6, "date_of_expiry"),
+        ("tate of espirv", 0.95, "value"),  # read for certain: it says what it says
+        ("pate ol brrth / fecna de nacimjenlo", 0.6, "date_of_birth"),
+        ("TANNVIK", 0.6, "value"),
+        ("oato of b", 0.6, "value"),  # might be either
+    ],
+)
+def test_a_badly_read_line_is_the_label_that_it_is_clearly_likest(
+    layout: Layout, text: str, score: float, kind: str
+) -> None:
+    assert pieces(layout, line(text, 40, 40, score=score)) == [(text, kind)]
+
+
+def test_a_label_that_was_found_is_not_guessed_again(layout: Layout) -> None:
+    found = pieces(layout, line("Date of expiry", 40, 40), line("tate of espirv", 40, 100, score=0.6))
+    assert found == [("Date of expiry", "date_of_expiry"), ("tate of espirv", "value")]
