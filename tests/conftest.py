@@ -9,8 +9,8 @@ from collections.abc import Iterable
 import hypothesis
 import pytest
 
-# New examples every time: pytest --hypothesis-profile=default
-hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None)
+# New examples every time, and more of them: pytest --hypothesis-profile=default
+hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=40)
 hypothesis.settings.load_profile("same")
 
 # Marker -> the program that its tests need, and how it comes on the machine.

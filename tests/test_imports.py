@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,7 @@ def code_files() -> Iterator[Path]:
             yield file
 
 
+@cache
 def words(file: Path) -> str:
     """What a file says to the machine: of Python code, all but comments and docstrings."""
     text = file.read_text("utf-8")

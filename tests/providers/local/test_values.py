@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.local.layout import ValueRule, layouts
@@ -72,7 +72,6 @@ def test_what_is_no_date_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("rule", DESCRIBED)
-@settings(max_examples=30)
 @given(data=st.data())
 def test_look_alikes_in_a_number_are_told_apart_by_its_shape(rule: str, data: st.DataObject) -> None:
     """Up to two letters read for digits or digits for letters; the number comes out, and is marked."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from providers.local import mrz
@@ -50,7 +50,6 @@ def seen(rows: Sequence[str], *doubts: tuple[int, int]) -> Zone | None:
     return mrz.find(lines)
 
 
-@settings(max_examples=60)
 @given(zones())
 def test_rows_that_were_read_well_are_the_zone(written: Written) -> None:
     if sum(row.count("<") for row in written.rows) < 3:
@@ -61,7 +60,6 @@ def test_rows_that_were_read_well_are_the_zone(written: Written) -> None:
     assert (zone.mrz.valid, zone.repaired) == (True, ())
 
 
-@settings(max_examples=60)
 @given(zones("TD1", "TD2", "TD3"), st.data())
 def test_a_look_alike_in_doubt_is_put_right_and_marked(written: Written, data: st.DataObject) -> None:
     number = next(part for part in written.form.parts if part.name == "document_number")
@@ -76,7 +74,6 @@ def test_a_look_alike_in_doubt_is_put_right_and_marked(written: Written, data: s
     assert zone.repaired == ((row, column),)
 
 
-@settings(max_examples=60)
 @given(zones("TD1", "TD2", "TD3"), st.data())
 def test_what_the_reader_is_sure_of_is_never_exchanged(written: Written, data: st.DataObject) -> None:
     number = next(part for part in written.form.parts if part.name == "document_number")
@@ -238,7 +235,6 @@ def test_print_is_no_zone(rows: list[str]) -> None:
     assert seen(rows) is None
 
 
-@settings(max_examples=60)
 @given(st.lists(st.text(ALPHABET + " abc/.", max_size=50), max_size=5))
 def test_any_lines_are_searched_without_an_error(rows: list[str]) -> None:
     zone = seen([row for row in rows if row])
