@@ -10,6 +10,9 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
 
+ENGINE_QUEUE, VENDOR_QUEUE = "engine", "vendors"
+"""The embedded engine computes: processes take its queue. Vendor calls wait: threads take theirs."""
+
 app = Celery("kyc")
 app.conf.update(
     broker_url=settings.CELERY_BROKER_URL,
@@ -28,7 +31,9 @@ app.conf.update(
     task_soft_time_limit=settings.CHECK_SECONDS,
     task_time_limit=settings.CHECK_SECONDS + 15,
     task_ignore_result=True,
-    task_default_queue="engine",
+    task_default_queue=VENDOR_QUEUE,
+    beat_schedule={"sweep": {"task": "onboarding.tasks.sweep", "schedule": settings.SWEEP_SECONDS}},
+    beat_schedule_filename=str(settings.VAR_DIR / "beat"),
     worker_hijack_root_logger=False,
     # Arguments are ids; even so they stay out of the logs.
     worker_redirect_stdouts=False,

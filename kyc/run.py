@@ -126,10 +126,12 @@ def _serve(port: int, engines: int) -> NoReturn:
     try:
         if settings.SANDBOX:
             children["sandbox"] = _start_sandbox()
-        children["worker"] = _start(
-            *("celery", "--quiet", "-A", "kyc", "worker", "-Q", "engine", "-P", "prefork"),
-            *("-c", str(engines), "--loglevel", "WARNING", "--without-mingle", "--without-gossip"),
-        )
+        common = ("--loglevel", "WARNING", "--without-mingle", "--without-gossip")
+        worker = ("celery", "--quiet", "-A", "kyc", "worker", *common)
+        children["engine worker"] = _start(*worker, "-Q", "engine", "-n", "engine@%h", "-c", str(engines))
+        threads = ("-P", "threads", "-c", str(settings.VENDOR_THREADS))
+        children["vendor worker"] = _start(*worker, "-Q", "vendors", "-n", "vendors@%h", *threads)
+        children["clock"] = _start("celery", "--quiet", "-A", "kyc", "beat", "--loglevel", "WARNING")
         children["web server"] = _start(
             *("gunicorn", "kyc.wsgi", "--bind", f"{bind}:{port}", "--worker-class", "gthread"),
             *("--threads", "8", "--timeout", "120", "--log-level", "warning"),

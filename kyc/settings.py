@@ -123,6 +123,13 @@ ENGINE_PROCESSES = env.integer("ENGINE_PROCESSES", 1, least=1)
 CHECK_SECONDS = env.integer("CHECK_SECONDS", 60, least=5)
 """How long one check may take before it is stopped and shown as failed."""
 
+SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 20, least=1)
+"""How often what a dead worker left behind is looked for."""
+RESEND_SECONDS = env.integer("RESEND_SECONDS", 120, least=1)
+"""After how long a check that nobody took is sent again: its task may have been lost with a broker."""
+VENDOR_THREADS = env.integer("VENDOR_THREADS", 16, least=1)
+"""Calls of vendors in flight at once in one worker process."""
+
 # Vendors
 
 VENDOR_RATE_LIMITS = env.boolean("VENDOR_RATE_LIMITS", default=True)

@@ -6,19 +6,23 @@ Tasks call these functions; like people's acts they lock the case and write one 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from onboarding import audit, evidence, findings, pipeline
+from onboarding import audit, evidence, findings, ledger, pipeline
 from onboarding.audit import Action
 from onboarding.evidence import vault_of
 from onboarding.models import (
+    CallState,
     Case,
     Check,
     CheckState,
@@ -27,43 +31,63 @@ from onboarding.models import (
     Finding,
     Page,
     Progress,
+    Purpose,
+    ServiceCall,
 )
 from onboarding.states import Step, act, possible, record, target
-from onboarding.vault import Vault
-from providers.model import Answer
+from onboarding.vault import Vault, VaultError
+from providers import registry
+from providers.errors import ServiceError
+from providers.model import Answer, Request, Side
+
+log = logging.getLogger("onboarding.checking")
 
 MOST_TRIES = 3
 """How often a check is begun before a picture that ends its worker is given up."""
 
-_UNFINISHED = (CheckState.WAITING, CheckState.RUNNING)
+UNFINISHED = (CheckState.WAITING, CheckState.RUNNING)
+
+Start = Callable[[str], None]
+"""Sends the check of that id on its way."""
 
 
-def start_planned(case: Case, start: Callable[[str], None]) -> None:
+def start_planned(case: Case, start: Start) -> None:
     """Create the checks that the case needs now; ``start`` sends each on its way after commit."""
-    for planned in pipeline.plan(case):
+    for planned in pipeline.plan(evidence.load(case)):
+        result: dict[str, Any] = {}
+        if planned.compared:
+            result["compared"] = [str(document.id) for document in planned.compared]
+        if planned.skipped:
+            result["skipped"] = planned.skipped
         check = Check.objects.create(
             case=case,
             document=planned.document,
             attempt=case.attempt,
             kind=planned.kind,
             service=planned.service,
-            result={"compared": [str(d.id) for d in planned.compared]} if planned.compared else {},
+            purpose=planned.purpose,
+            result=result,
         )
-        check_id = str(check.pk)
-        transaction.on_commit(lambda check_id=check_id: start(check_id))  # type: ignore[misc]
+        send(check, start)
+
+
+def send(check: Check, start: Start) -> None:
+    """Send a check's task on its way once the transaction is over."""
+    check_id = str(check.pk)
+    transaction.on_commit(lambda: start(check_id))
 
 
 def is_stuck(check: Check, case: Case) -> bool:
     """Whether a check takes longer than the policy waits for one."""
     patience = timedelta(minutes=evidence.policy_of(case).stuck_minutes)
     since = check.started_at or check.created_at
-    return check.state in _UNFINISHED and timezone.now() - since > patience
+    return check.state in UNFINISHED and timezone.now() - since > patience
 
 
 def may_run_again(check: Check, case: Case) -> bool:
     """Whether it failed or got stuck, its documents still count, and nothing took its place yet."""
     if check.state == CheckState.FAILED:
-        if check.error_kind == REPLACED:
+        if check.error_kind == pipeline.REPLACED or _was_made_up_for(check):
             return False
     elif not is_stuck(check, case):
         return False
@@ -71,49 +95,94 @@ def may_run_again(check: Check, case: Case) -> bool:
     return not Document.objects.filter(pk__in=documents).exclude(replaced_by=None).exists()
 
 
-REPLACED = "replaced"
-"""The error kind of a check that was run again."""
+def _was_made_up_for(check: Check) -> bool:
+    """Whether another service of the route has answered in full."""
+    done = Check.objects.filter(document=check.document_id, kind=check.kind, state=CheckState.DONE)
+    return check.purpose != Purpose.SECOND_OPINION and any(
+        other.purpose != Purpose.SECOND_OPINION
+        and not other.result.get("missing")
+        and other.result.get("compared") == check.result.get("compared")
+        for other in done
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a check has to be asked: opened pictures by side."""
+    """A call to be made: the row that stands for it in the ledger, and what is asked."""
 
+    call_id: str
     service: str
-    images: dict[str, bytes]
-    document: str | None
+    request: Request
 
 
-def begin(check_id: str) -> Work | None:
-    """Mark a check as running and open its pictures; None where nothing is left to do."""
+def begin(check_id: str, start: Start) -> Work | None:
+    """Mark a check as running and write the row of its call; None where nothing is to be done.
+
+    A check that is running already may be at work in another worker. It is begun again only where
+    a call costs nothing; of any other the sweeper decides when its time is up. What has come to
+    stand in the way since it was planned (a budget used up, a breaker that opened) fails it.
+    """
     with act(Case.objects.get(checks__pk=check_id), None) as case:
         check = Check.objects.select_related("document").get(pk=check_id)
-        if check.state not in _UNFINISHED or not possible(case, Step.CHECK):
+        if check.state not in UNFINISHED or not possible(case, Step.CHECK):
             return None
-        if check.tries < MOST_TRIES:
-            check.state, check.started_at = CheckState.RUNNING, timezone.now()
-            check.tries += 1
-            check.save()
-            record(case, Action.CHECK_STARTED, audit.SYSTEM, check=check_id, service=check.service)
-            return Work(check.service, _pictures(case, check), check.document.type or None)
-    fail(check_id, "internal", "The service stopped on this picture several times.")
-    return None
+        if check.state == CheckState.RUNNING:
+            if not ledger.is_free(check.service):
+                return None
+            for call in check.calls.filter(state=CallState.OPEN):
+                ledger.lost(call)
+        if check.tries >= MOST_TRIES:
+            _failed(case, check, "internal", "The service stopped on this picture several times.", start)
+            return None
+        policy = evidence.policy_of(case)
+        try:
+            request = _request(case, check)
+        except (VaultError, OSError) as error:
+            log.error("check %s: %s", check_id, type(error).__name__)
+            _failed(case, check, "internal", "The pictures cannot be opened.", start)
+            return None
+        if reason := pipeline.hindrance(policy, check.service, frozenset(request.images)):
+            _failed(case, check, reason, "", start)
+            return None
+        check.state, check.started_at = CheckState.RUNNING, timezone.now()
+        check.tries += 1
+        check.save()
+        call = ledger.open_call(check, request, vault_of(case), policy)
+        record(case, Action.CHECK_STARTED, audit.SYSTEM, check=check_id, service=check.service)
+        return Work(str(call.pk), check.service, request)
 
 
-def _pictures(case: Case, check: Check) -> dict[str, bytes]:
+def _request(case: Case, check: Check) -> Request:
+    """The pictures and values that the service takes, opened from the vault."""
     box = vault_of(case)
+    service = registry.service(check.service)
     documents = [check.document_id, *check.result.get("compared", [])]
-    pages = Page.objects.filter(document_id__in=documents)
+    pages = Page.objects.filter(document_id__in=documents, side__in=service.inputs)
     if check.kind == "face_match":
         pages = pages.filter(side__in=("front", "selfie"))
-    return {page.side: box.fetch(page.file) for page in pages}
+    values: dict[str, str] = {}
+    if check.kind == "background_check":
+        values = pipeline.values_for(check.service, evidence.load(case))
+    images: dict[Side, bytes] = {page.side: box.fetch(page.file) for page in pages}  # type: ignore[misc]
+    return Request(images, values, check.document.type or None)
 
 
-def finish(check_id: str, answer: Answer) -> None:
-    """Keep an answer: the fields sealed, the raw answer and crops in the vault."""
-    with act(Case.objects.get(checks__pk=check_id), None) as case:
-        check = Check.objects.select_related("document").get(pk=check_id)
-        if check.state not in _UNFINISHED:
+@contextmanager
+def _ended(call_id: str) -> Iterator[tuple[Case, Check, ServiceCall]]:
+    """The locked case of a call that ended, with its check and its row."""
+    with act(Case.objects.get(calls__pk=call_id), None) as case:
+        call = ServiceCall.objects.get(pk=call_id)
+        check = Check.objects.select_related("document").get(pk=call.check_run_id)
+        yield case, check, call
+
+
+def finish(call_id: str, answer: Answer, start: Start) -> None:
+    """Keep an answer: the fields sealed, the raw answer and crops in the vault. An answer that came
+    after its check was given up is noted in the ledger alone."""
+    with _ended(call_id) as (case, check, call):
+        still = call.state == CallState.OPEN and check.state == CheckState.RUNNING
+        ledger.answered(call, answer)
+        if not still:
             return
         box = vault_of(case)
         with box.new_files():
@@ -122,6 +191,8 @@ def finish(check_id: str, answer: Answer) -> None:
             check.answer = box.store(f"{folder}.answer", raw)
             check.crops = {name: box.store(f"{folder}.{name}", data) for name, data in answer.images.items()}
             check.result = {**check.result, **_result(answer)}
+            if check.kind == "ocr" and (missing := pipeline.missing_fields(check.document, answer)):
+                check.result["missing"] = missing
             check.billable, check.elapsed_ms = answer.billable, answer.elapsed_ms
             check.state, check.finished_at = CheckState.DONE, timezone.now()
             check.save()
@@ -129,9 +200,94 @@ def finish(check_id: str, answer: Answer) -> None:
             _keep_type(case, check, answer.document)
             record(
                 case, Action.CHECK_FINISHED, audit.SYSTEM,
-                check=check_id, service=check.service, elapsed_ms=answer.elapsed_ms,
+                check=str(check.pk), service=check.service, elapsed_ms=answer.elapsed_ms,
             )  # fmt: skip
-            _when_all_done(case)
+            go_on(case, start)
+
+
+def fail(call_id: str, error: ServiceError, start: Start) -> None:
+    """Keep that a call failed, and why; the next service of the route is asked, or a person."""
+    with _ended(call_id) as (case, check, call):
+        still = call.state == CallState.OPEN and check.state == CheckState.RUNNING
+        ledger.failed(call, error)
+        if not still:
+            return
+        if error.checks:
+            check.result["checks"] = [found.to_json() for found in error.checks]
+        _failed(case, check, error.kind, error.message, start)
+
+
+def _failed(case: Case, check: Check, kind: str, message: str, start: Start) -> None:
+    check.state, check.finished_at = CheckState.FAILED, timezone.now()
+    check.error_kind, check.error_message = kind, message[:500]
+    check.save()
+    record(
+        case, Action.CHECK_FAILED, audit.SYSTEM,
+        check=str(check.pk), service=check.service, kind=kind,
+    )  # fmt: skip
+    go_on(case, start)
+
+
+def go_on(case: Case, start: Start) -> None:
+    """Plan anew; the last check of an attempt brings the case before a person."""
+    if case.progress != Progress.CHECKING:
+        return
+    start_planned(case, start)
+    if Check.objects.filter(case=case, state__in=UNFINISHED).exists():
+        return
+    refresh_findings(case)
+    record(case, Action.REVIEW_READY, audit.SYSTEM, target(Step.READY))
+
+
+def sweep(start: Start) -> int:
+    """Settle what workers left behind; how many cases were touched.
+
+    A call whose time is up is written down as of unknown outcome. Its check goes on where a
+    repetition costs nothing or the policy allows it, and fails for a person to see otherwise. A
+    check that waits longer than the policy's patience has lost its task and is sent again.
+    """
+    touched = 0
+    for call_id in ledger.overdue().values_list("pk", flat=True):
+        touched += _settle_lost(str(call_id), start)
+    patience = timedelta(seconds=settings.RESEND_SECONDS)
+    unsent = Check.objects.filter(state=CheckState.WAITING, sent_at__lt=timezone.now() - patience)
+    for check_id in unsent.values_list("pk", flat=True):
+        touched += _send_again(str(check_id), start)
+    idle = Case.objects.filter(progress=Progress.CHECKING).exclude(checks__state__in=UNFINISHED)
+    for case in idle:
+        with act(case, None) as locked:
+            go_on(locked, start)
+        touched += 1
+    return touched
+
+
+def _settle_lost(call_id: str, start: Start) -> int:
+    with _ended(call_id) as (case, check, call):
+        if call.state != CallState.OPEN:
+            return 0
+        ledger.lost(call)
+        record(case, Action.CALL_LOST, audit.SYSTEM, check=str(check.pk), service=check.service)
+        if check.state != CheckState.RUNNING:
+            return 1
+        repeat = evidence.policy_of(case).repeat_unknown
+        if (ledger.is_free(call.service) or call.vendor in repeat) and check.tries < MOST_TRIES:
+            check.state, check.sent_at = CheckState.WAITING, timezone.now()
+            check.save()
+            send(check, start)
+        else:
+            _failed(case, check, "unknown_outcome", "", start)
+    return 1
+
+
+def _send_again(check_id: str, start: Start) -> int:
+    with act(Case.objects.get(checks__pk=check_id), None) as case:
+        check = Check.objects.get(pk=check_id)
+        if check.state != CheckState.WAITING or not possible(case, Step.CHECK):
+            return 0
+        check.sent_at = timezone.now()
+        check.save()
+        send(check, start)
+    return 1
 
 
 def _result(answer: Answer) -> dict[str, Any]:
@@ -141,6 +297,10 @@ def _result(answer: Answer) -> dict[str, Any]:
         "warnings": [warning.to_json() for warning in answer.warnings],
         "checks": [check.to_json() for check in answer.checks],
     }
+    if answer.measures is not None:
+        result["measures"] = dict(answer.measures)
+    if answer.check is not None:
+        result["check"] = {"status": answer.check.status, "deceased": answer.check.deceased}
     return result | (answer.match.to_json() if answer.match else {})
 
 
@@ -167,32 +327,6 @@ def _keep_type(case: Case, check: Check, detected: str | None) -> None:
         check.document.detected_type = detected
         check.document.save()
         case.document_type = case.document_type or detected
-
-
-def fail(check_id: str, kind: str, message: str) -> None:
-    """Keep that a check failed, and why; the case goes on to a person."""
-    with act(Case.objects.get(checks__pk=check_id), None) as case:
-        check = Check.objects.get(pk=check_id)
-        if check.state not in _UNFINISHED:
-            return
-        check.state, check.finished_at = CheckState.FAILED, timezone.now()
-        check.error_kind, check.error_message = kind, message[:500]
-        check.save()
-        record(
-            case, Action.CHECK_FAILED, audit.SYSTEM,
-            check=check_id, service=check.service, kind=kind,
-        )  # fmt: skip
-        _when_all_done(case)
-
-
-def _when_all_done(case: Case) -> None:
-    """The last check of an attempt brings the case before a person."""
-    if case.progress != Progress.CHECKING:
-        return
-    if Check.objects.filter(case=case, state__in=_UNFINISHED).exists():
-        return
-    refresh_findings(case)
-    record(case, Action.REVIEW_READY, audit.SYSTEM, target(Step.READY))
 
 
 def refresh_findings(case: Case) -> None:

@@ -16,6 +16,7 @@ from onboarding.models import (
     DocumentKind,
     ExtractedField,
     Page,
+    Purpose,
 )
 from onboarding.policy import Policy, pinned
 from onboarding.vault import Vault
@@ -40,7 +41,7 @@ def policy_of(case: Case) -> Policy:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A value as it stands now. ``value`` is the correction's where there is one, and ``read``
-    what the service had read."""
+    what the service had read; ``second`` is what a second opinion read."""
 
     name: str
     value: str | None
@@ -53,6 +54,7 @@ class Reading:
     page: Page | None
     corrected_by: str = ""
     reason: str = ""
+    second: str | None = None
 
     @property
     def corrected(self) -> bool:
@@ -61,11 +63,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEvidence:
-    """A current document: its pages by side, the last reading of it, its values."""
+    """A current document: its pages by side, the reading of it that counts, a second opinion, its
+    values, and the last judgement of its pictures."""
 
     document: Document
     pages: dict[str, Page]
     ocr: Check | None
+    second: Check | None
+    quality: Check | None
     readings: tuple[Reading, ...]
 
     @property
@@ -85,6 +90,7 @@ class Evidence:
     declared: dict[str, str]
     documents: tuple[DocumentEvidence, ...]
     face: Check | None
+    background: Check | None
     checks: tuple[Check, ...]
 
     def of(self, kind: str) -> DocumentEvidence | None:
@@ -119,9 +125,10 @@ def load(case: Case) -> Evidence:
     vault = vault_of(case)
     documents = current_documents(case)
     checks = list(Check.objects.filter(case=case))
-    read = {document.id: _last(checks, document, "ocr") for document in documents}
+    read = {document.id: _reading_of(checks, document) for document in documents}
+    second = {document.id: _last(checks, document, "ocr", second=True) for document in documents}
     fields = ExtractedField.objects.filter(
-        check_run__in=[check for check in read.values() if check]
+        check_run__in=[check for check in (*read.values(), *second.values()) if check]
     ).select_related("page")
     corrections = Correction.objects.filter(document__in=documents).select_related("made_by")
     by_check: dict[Any, list[ExtractedField]] = {}
@@ -130,16 +137,20 @@ def load(case: Case) -> Evidence:
     corrected = {(c.document_id, c.name): c for c in corrections}
     evidence = []
     for document in documents:
-        check = read[document.id]
-        readings = tuple(_readings(vault, document, check, by_check, corrected))
+        check, other = read[document.id], second[document.id]
+        readings = tuple(_readings(vault, document, check, other, by_check, corrected))
         pages = {page.side: page for page in document.pages.all()}
-        evidence.append(DocumentEvidence(document, pages, check, readings))
+        quality = _last(checks, document, "quality")
+        evidence.append(DocumentEvidence(document, pages, check, other, quality, readings))
     return Evidence(
         case=case,
         policy=policy_of(case),
         declared=declared(case, vault),
         documents=tuple(evidence),
         face=_last_face(checks, documents),
+        background=next(
+            (c for document in documents if (c := _last(checks, document, "background_check"))), None
+        ),
         checks=tuple(checks),
     )
 
@@ -158,11 +169,30 @@ def full_name(document: DocumentEvidence) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _last(checks: list[Check], document: Document, kind: str) -> Check | None:
+def _last(checks: list[Check], document: Document, kind: str, *, second: bool = False) -> Check | None:
     done = [
-        c for c in checks if c.document_id == document.id and c.kind == kind and c.state == CheckState.DONE
+        c
+        for c in checks
+        if c.document_id == document.id
+        and c.kind == kind
+        and c.state == CheckState.DONE
+        and (c.purpose == Purpose.SECOND_OPINION) == second
     ]
     return done[-1] if done else None
+
+
+def _reading_of(checks: list[Check], document: Document) -> Check | None:
+    """The reading that counts: the last one, unless it followed one that read more."""
+    last = _last(checks, document, "ocr")
+    if last is None or last.purpose != Purpose.FALLBACK:
+        return last
+    done = [
+        c
+        for c in checks
+        if c.document_id == document.id and c.kind == "ocr" and c.state == CheckState.DONE
+        and c.purpose != Purpose.SECOND_OPINION
+    ]  # fmt: skip
+    return min(reversed(done), key=lambda check: len(check.result.get("missing", [])))
 
 
 def _last_face(checks: list[Check], documents: list[Document]) -> Check | None:
@@ -176,10 +206,16 @@ def _readings(
     vault: Vault,
     document: Document,
     check: Check | None,
+    other: Check | None,
     by_check: dict[Any, list[ExtractedField]],
     corrected: dict[tuple[Any, str], Correction],
 ) -> Iterator[Reading]:
     seen: set[str] = set()
+    opinions = {
+        extracted.name: vault.open_json(extracted.sealed, FIELD_PLACE)["value"]
+        for extracted in (by_check.get(other.id, []) if other else [])
+        if extracted.name
+    }
     for extracted in by_check.get(check.id, []) if check else []:
         content = vault.open_json(extracted.sealed, FIELD_PLACE)
         correction = corrected.get((document.id, extracted.name)) if extracted.name else None
@@ -198,6 +234,7 @@ def _readings(
             page=extracted.page,
             corrected_by=correction.made_by.name if correction else "",
             reason=change.get("reason", ""),
+            second=opinions.get(extracted.name),
         )
     for (owner, name), correction in corrected.items():
         if owner == document.id and name not in seen:

@@ -45,6 +45,25 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Run it again, or decide from the images."),
     ),
     (
+        "vendors_differ",
+        Severity.MEDIUM,
+        _("Two services read a field differently"),
+        _("Compare both readings with the image and enter the right one."),
+    ),
+    (
+        "tax_status",
+        Severity.HIGH,
+        _("The tax id is not in regular standing"),
+        _("Look at the status; ask the customer to put it in order, or reject."),
+        _("Your tax id is not in regular standing. Please put it in order with the tax office."),
+    ),
+    (
+        "person_deceased",
+        Severity.HIGH,
+        _("The register says that the person has died"),
+        _("Compare number and name with the image; do not approve before this is cleared up."),
+    ),
+    (
         "document_not_read",
         Severity.HIGH,
         _("The document was not read"),

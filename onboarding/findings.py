@@ -5,7 +5,7 @@ What each finding means to people stands in ``onboarding.finding_types``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from onboarding.evidence import DocumentEvidence, Evidence, full_name
 from onboarding.finding_types import DICTIONARY
-from onboarding.models import Check, CheckState, Document, Severity
+from onboarding.models import Check, CheckState, Document, Purpose, Severity
 from onboarding.policy import Policy
 from providers.model import FOR_LIFE
 from providers.normalise.identifiers import is_valid
@@ -49,7 +49,12 @@ def find(evidence: Evidence, today: date | None = None) -> list[Draft]:
     """All findings of a case, the same one once."""
     today = today or timezone.localdate()
     found: dict[tuple[str, str, str, str], Draft] = {}
-    for draft in (*_of_checks(evidence), *_of_document(evidence, today), *_of_face(evidence)):
+    for draft in (
+        *_of_checks(evidence),
+        *_of_document(evidence, today),
+        *_of_face(evidence),
+        *_of_background(evidence),
+    ):
         found.setdefault(draft.key, draft)
     return list(found.values())
 
@@ -58,8 +63,10 @@ def _of_checks(evidence: Evidence) -> Iterator[Draft]:
     current = {d.document.id for d in evidence.documents}
     last: dict[tuple[Any, str], Check] = {}
     for check in evidence.checks:
-        if check.document_id in current:
+        if check.document_id in current and check.purpose != Purpose.SECOND_OPINION:
             last[(check.document_id, check.kind)] = check
+            if check.state == CheckState.FAILED:  # what it told survives a fallback
+                yield from _of_own_checks(check, lambda name: False)
     for check in last.values():
         if check.state == CheckState.FAILED:
             details = {"kind": check.error_kind, "message": check.error_message}
@@ -77,6 +84,7 @@ def _of_document(evidence: Evidence, today: date) -> Iterator[Draft]:
         yield Draft("document_not_read", (), document.document)
         return
     yield from _of_reading(document, document.ocr)
+    yield from _of_second_opinion(document)
     yield from _of_fields(document, evidence.policy.low_score)
     yield from _of_dates(document, evidence, today)
     yield from _of_declared(document, evidence)
@@ -84,36 +92,52 @@ def _of_document(evidence: Evidence, today: date) -> Iterator[Draft]:
 
 def _of_reading(document: DocumentEvidence, check: Check) -> Iterator[Draft]:
     """Warnings and the service's own checks."""
-    result = check.result
     chosen = document.document
-    for warning in result.get("warnings", []):
-        code = warning["code"] if warning["code"] in CODES else UNKNOWN
-        details = {"code": warning["code"]}
-        yield Draft(f"warning{code}", (), chosen, check, warning.get("side") or "", details)
+    for judged in filter(None, (check, document.second, document.quality)):
+        for warning in judged.result.get("warnings", []):
+            code = warning["code"] if warning["code"] in CODES else UNKNOWN
+            details = {"code": warning["code"]}
+            yield Draft(f"warning{code}", (), chosen, judged, warning.get("side") or "", details)
     if chosen.type and chosen.detected_type and chosen.type != chosen.detected_type:
         details = {"chosen": chosen.type, "detected": chosen.detected_type}
         yield Draft("wrong_document", (), chosen, check, "", details)
     if not chosen.type_confirmed:
         yield Draft("document_type_detected", (), chosen, check)
-    codes = {
-        "sides_belong_together": "sides_differ",
-        "sides_agree": "sides_disagree",
-        "side_recognised": "side_unexpected",
-        "side_as_expected": "side_unexpected",
-        "mrz_check_digits": "mrz_check_digit",
-        "mrz_matches_print": "mrz_differs_from_print",
-        "mrz_repaired": "mrz_repaired",
-        "script_not_read": "script_not_read",
-    }
-    for item in result.get("checks", []):
+    yield from _of_own_checks(check, lambda name: _is_corrected(document, name))
+
+
+_OWN_CHECKS = {
+    "sides_belong_together": "sides_differ",
+    "sides_agree": "sides_disagree",
+    "side_recognised": "side_unexpected",
+    "side_as_expected": "side_unexpected",
+    "mrz_check_digits": "mrz_check_digit",
+    "mrz_matches_print": "mrz_differs_from_print",
+    "mrz_repaired": "mrz_repaired",
+    "script_not_read": "script_not_read",
+}
+"""What services check themselves, and the finding where it failed. Identifiers are held against
+the present value instead."""
+
+
+def _of_own_checks(check: Check, corrected: Callable[[str], bool]) -> Iterator[Draft]:
+    for item in check.result.get("checks", []):
         name = item["name"].partition(":")[0]
         fields = tuple(item["fields"])
-        if item["passed"] is True or any(_is_corrected(document, f) for f in fields):
+        if item["passed"] is True or any(corrected(f) for f in fields):
             continue
-        if name == "identifier":
-            continue  # held against the present value below
-        if name in codes:
-            yield Draft(codes[name], fields, chosen, check, item.get("side") or "")
+        if name in _OWN_CHECKS:
+            yield Draft(_OWN_CHECKS[name], fields, check.document, check, item.get("side") or "")
+
+
+def _of_second_opinion(document: DocumentEvidence) -> Iterator[Draft]:
+    """Two services read a field differently and nobody has said which is right."""
+    for reading in document.readings:
+        if reading.corrected or reading.value is None or reading.second is None:
+            continue
+        if fold(reading.value).replace(" ", "") != fold(reading.second).replace(" ", ""):
+            details = {"read": reading.value, "second": reading.second}
+            yield Draft("vendors_differ", (reading.name,), document.document, document.second, "", details)
 
 
 def _is_corrected(document: DocumentEvidence, name: str) -> bool:
@@ -230,3 +254,14 @@ def face_band(check: Check, policy: Policy) -> str:
     if distance <= policy.face_match_below:
         return "match"
     return "no_match" if distance > policy.face_no_match_above else "review"
+
+
+def _of_background(evidence: Evidence) -> Iterator[Draft]:
+    check = evidence.background
+    found = check.result.get("check") if check else None
+    if check is None or not found:
+        return
+    if found["deceased"]:
+        yield Draft("person_deceased", (), check.document, check)
+    if found["status"] != "regular":
+        yield Draft("tax_status", (), check.document, check, "", {"status": found["status"]})

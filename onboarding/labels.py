@@ -162,7 +162,43 @@ ERROR_LABELS: dict[str, str | Promise] = {
     "network": _("The service could not be reached. Run it again later."),
     "bad_response": _("The service gave an answer that cannot be understood."),
     "internal": _("The service stopped unexpectedly. Run it again."),
+    "unknown_outcome": _(
+        "The call was cut off and nobody knows whether the service answered and charged it. Run it again"
+        " if that may cost a second time."
+    ),
+    "side_missing": _("The service needs a side of the document that is not there."),
+    "breaker_open": _(
+        "The service failed several times running and is left alone for now. Run it again later."
+    ),
+    "over_budget": _("The budget of the day for this service is used up. Run it again tomorrow."),
 }
+
+SKIPPED_LABELS: dict[str, str | Promise] = {
+    "not_configured": _("not set up here"),
+    "side_missing": _("needs a side that is not there"),
+    "breaker_open": _("left alone after failures"),
+    "over_budget": _("budget of the day used up"),
+}
+"""Why a service before another in a route was not asked."""
+
+KIND_LABELS: dict[str, str | Promise] = {
+    "ocr": _("Read the document"),
+    "quality": _("Judge the pictures"),
+    "face_match": _("Compare the faces"),
+    "background_check": _("Look up the tax id"),
+}
+"""What a check does."""
+
+STATUS_LABELS: dict[str, str | Promise] = {
+    "regular": _("Regular"),
+    "irregular": _("Irregular"),
+    "suspended": _("Suspended"),
+    "cancelled": _("Cancelled"),
+    "deceased": _("Holder deceased"),
+    "null_record": _("Declared void"),
+    "unknown": _("Unknown"),
+}
+"""What a register says of a tax id."""
 
 # What intake and the embedded engine say in words that do not vary.
 _MESSAGES = {
@@ -179,12 +215,15 @@ _MESSAGES = {
     gettext_noop("The service took too long."),
     gettext_noop("The service stopped unexpectedly."),
     gettext_noop("The service stopped on this picture several times."),
+    gettext_noop("The pictures cannot be opened."),
 }
 
 
 def error_text(kind: str, message: str) -> str:
     """A service's error in the reader's language: its own words where they are known or the
     language is English, in which they are written; else what its kind means."""
+    if not message:
+        return str(ERROR_LABELS[kind])
     if message in _MESSAGES or (get_language() or "en").startswith("en"):
         return gettext(message)
     return str(ERROR_LABELS.get(kind, message))

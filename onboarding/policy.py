@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,15 @@ SEVERITIES = {"info": 1, "low": 2, "medium": 3, "high": 4}
 
 
 @dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """When another service is asked besides."""
+
+    low_score: float
+    invalid_identifier: bool
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A policy file's content; what each number means stands beside it in the file."""
 
@@ -28,7 +38,13 @@ class Policy:
     version: str
     documents: Mapping[str, tuple[str, ...]]
     routes: Mapping[str, tuple[str, ...]]
-    face_service: str
+    quality_service: str
+    second_opinion: SecondOpinion
+    background: Mapping[str, tuple[str, ...]]
+    prices: Mapping[str, Decimal]
+    budgets: Mapping[str, Decimal]
+    repeat_unknown: tuple[str, ...]
+    face_services: tuple[str, ...]
     selfie_service: str
     face_match_below: float
     face_no_match_above: float
@@ -96,6 +112,14 @@ class _Section:
             raise ValueError(f"{self.name} {key} lies between {least:g} and {most:g}, not at {value:g}")
         return value
 
+    def boolean(self, key: str) -> bool:
+        if not isinstance(self._left.get(key), bool):
+            raise ValueError(f"{self.name} {key} must be true or false")
+        return bool(self._left.pop(key))
+
+    def money(self, key: str) -> Decimal:
+        return Decimal(str(self.number(key, 0, 1_000_000)))
+
     def whole(self, key: str, least: int, most: int) -> int:
         value = self.number(key, least, most)
         if value != int(value):
@@ -108,13 +132,21 @@ class _Section:
 
 
 def _build(raw: Mapping[str, Any]) -> Policy:
-    names = ("documents", "routes", "face", "fields", "person", "expiry", "decision", "checks")
+    names = (
+        *("documents", "routes", "quality", "second_opinion", "background", "prices", "budgets"),
+        *("unknown_outcomes", "face", "fields", "person", "expiry", "decision", "checks"),
+    )
     sections = {name: _Section(f"[{name}]", raw.get(name)) for name in names}
     top = _Section("the file", {key: value for key, value in raw.items() if key not in names})
-    documents, routes, face, fields, person, expiry, decision, checks = sections.values()
+    documents, routes, quality, second, background, prices, budgets, unknown, *others = sections.values()
+    face, fields, person, expiry, decision, checks = others
     kinds: dict[str, list[str]] = {}
     for service in services():
         kinds.setdefault(service.kind, []).append(service.id)
+    vendors = {service.vendor for service in services()}
+    for section, known in ((prices, {s.id for s in services()}), (budgets, vendors)):
+        if strange := set(section.names()) - known:
+            raise ValueError(f"{section.name}: there is no {', '.join(sorted(strange))}")
     policy = Policy(
         name=top.text("name"),
         version=top.text("version"),
@@ -124,7 +156,20 @@ def _build(raw: Mapping[str, Any]) -> Policy:
         routes={
             key: routes.texts(key, kinds["ocr"], "service that reads documents") for key in routes.names()
         },
-        face_service=face.text("service"),
+        quality_service=quality.text("service"),
+        second_opinion=SecondOpinion(
+            second.number("low_score", 0, 1),
+            second.boolean("invalid_identifier"),
+            second.number("share", 0, 1),
+        ),
+        background={
+            key: background.texts(key, kinds.get("background_check", ()), "background check")
+            for key in background.names()
+        },
+        prices={key: prices.money(key) for key in prices.names()},
+        budgets={key: budgets.money(key) for key in budgets.names()},
+        repeat_unknown=unknown.texts("repeat", vendors, "vendor"),
+        face_services=face.texts("services", kinds["face_match"], "face match"),
         selfie_service=face.text("selfie_service"),
         face_match_below=face.number("match_below", 0, 2),
         face_no_match_above=face.number("no_match_above", 0, 2),
@@ -141,10 +186,12 @@ def _build(raw: Mapping[str, Any]) -> Policy:
     for section in (top, *sections.values()):
         section.end()
     _check_keys(policy)
-    if policy.face_service not in kinds["face_match"]:
-        raise ValueError(f"[face] service: no face match {policy.face_service}")
-    if policy.selfie_service and policy.selfie_service not in kinds["quality"]:
-        raise ValueError(f"[face] selfie_service: no quality service {policy.selfie_service}")
+    if not policy.face_services:
+        raise ValueError("[face] services is empty")
+    asked = (("[quality] service", policy.quality_service), ("[face] selfie_service", policy.selfie_service))
+    for key, name in asked:
+        if name and name not in kinds["quality"]:
+            raise ValueError(f"{key}: no quality service {name}")
     if policy.face_match_below > policy.face_no_match_above:
         raise ValueError("[face] match_below is above no_match_above")
     return policy
@@ -157,9 +204,10 @@ def _check_keys(policy: Policy) -> None:
             raise ValueError(f'[{name}] needs an entry "*"')
         if empty := [key for key, values in table.items() if not values]:
             raise ValueError(f"[{name}] {empty[0]} is empty")
-    for country in policy.documents.keys() - {"*"}:
-        if not re.fullmatch("[A-Z]{3}", country):
-            raise ValueError(f"[documents] {country} is no country: three capital letters, as in MEX")
+    for name, keys in (("documents", policy.documents.keys() - {"*"}), ("background", policy.background)):
+        for country in keys:
+            if not re.fullmatch("[A-Z]{3}", country):
+                raise ValueError(f"[{name}] {country} is no country: three capital letters, as in MEX")
     if unknown := policy.routes.keys() - {"*"} - catalogue().keys():
         raise ValueError(f"[routes]: no document type {', '.join(sorted(unknown))}")
 

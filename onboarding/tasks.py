@@ -7,36 +7,65 @@ import logging
 from billiard.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 
-from kyc.celery import app
+from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
 from onboarding import checking, vendors
-from providers.errors import ServiceError
-from providers.model import Request
+from onboarding.models import Case, Check
+from providers import registry
+from providers.errors import ServiceError, TimedOut
+from providers.model import Answer
 
 log = logging.getLogger("onboarding.tasks")
 
 
 def send_check(check_id: str) -> None:
-    """Send a check on its way. Without a broker it stays waiting, and "run again" is offered."""
+    """Send a check to the queue of its service. Without a broker it stays waiting: the sweeper
+    sends it again, and so does "run again"."""
+    service = Check.objects.values_list("service", flat=True).get(pk=check_id)
     try:
-        run_check.apply_async((check_id,), retry=False)
+        run_check.apply_async((check_id,), queue=queue_of(service), retry=False)
     except OperationalError:
         log.error("the broker does not answer; check %s stays waiting", check_id)
 
 
+def queue_of(service_id: str) -> str:
+    """What computes here goes to the engine's processes, what waits for a vendor to threads."""
+    return ENGINE_QUEUE if registry.vendor_of(registry.service(service_id)).free else VENDOR_QUEUE
+
+
 @app.task
 def run_check(check_id: str) -> None:
-    """One check, from its pictures to its stored answer. Safe to run twice."""
+    """One call of a check, from its pictures to its stored answer. Safe to run twice."""
     try:
-        work = checking.begin(check_id)
-        if work is None:
-            return
-        request = Request(images=work.images, document=work.document)  # type: ignore[arg-type]
-        checking.finish(check_id, vendors.call(work.service, request))
+        work = checking.begin(check_id, send_check)
+    except (Check.DoesNotExist, Case.DoesNotExist):
+        log.warning("check %s is gone", check_id)
+        return
+    if work is None:
+        return
+    answer: Answer | None = None
+    try:
+        answer = vendors.call(work.service, work.request)
+        checking.finish(work.call_id, answer, send_check)
     except ServiceError as error:
-        checking.fail(check_id, error.kind, error.message)
+        checking.fail(work.call_id, error, send_check)
     except SoftTimeLimitExceeded:
-        checking.fail(check_id, "timeout", "The service took too long.")
+        checking.fail(work.call_id, TimedOut("The service took too long."), send_check)
     except Exception as error:
         # The type alone: a message may quote what stands on the document.
         log.exception("check %s: %s", check_id, type(error).__name__, exc_info=False)
-        checking.fail(check_id, "internal", "The service stopped unexpectedly.")
+        billable = answer.billable if answer else None  # it answered, but the answer could not be kept
+        internal = Internal("The service stopped unexpectedly.", billable=billable)
+        checking.fail(work.call_id, internal, send_check)
+
+
+class Internal(ServiceError):
+    """Our own fault."""
+
+    kind = "internal"
+
+
+@app.task
+def sweep() -> None:
+    """Settle what workers left behind; runs every SWEEP_SECONDS."""
+    if touched := checking.sweep(send_check):
+        log.info("the sweeper settled %d", touched)

@@ -3,22 +3,44 @@ share through the cache."""
 
 from __future__ import annotations
 
+import logging
 import os
 from functools import lru_cache
 
 from django.conf import settings
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from providers import registry
-from providers.door import Door
+from providers.door import Door, Patience
 from providers.model import Answer, Request
 from providers.pace import Breaker, Pace
+
+log = logging.getLogger("onboarding.vendors")
 
 
 @lru_cache(maxsize=1)
 def door() -> Door:
-    breaker = Breaker(cache, failures=settings.BREAKER_FAILURES, pause=settings.BREAKER_SECONDS)
-    return Door(pace=Pace(cache) if settings.VENDOR_RATE_LIMITS else None, breaker=breaker)
+    # Threads are not stopped from outside as processes are: the call itself ends before the sweeper
+    # takes its worker for dead.
+    patience = Patience(total=min(Patience().total, settings.CHECK_SECONDS))
+    pace = Pace(cache) if settings.VENDOR_RATE_LIMITS else None
+    return Door(patience=patience, pace=pace, breaker=_breaker())
+
+
+@lru_cache(maxsize=1)
+def _breaker() -> Breaker:
+    return Breaker(cache, failures=settings.BREAKER_FAILURES, pause=settings.BREAKER_SECONDS)
+
+
+def is_left_alone(vendor: str) -> bool:
+    """Whether a vendor's breaker is open; not, where the cache does not answer: the call will
+    tell."""
+    try:
+        return _breaker().is_open(vendor)
+    except RedisError as error:
+        log.warning("the cache does not answer (%s)", type(error).__name__)
+        return False
 
 
 def call(service_id: str, request: Request) -> Answer:

@@ -144,7 +144,7 @@ class Vendor:
 
     ``base_url`` names the variable of its address and the address where that is not set, if the
     vendor's document gives one; ``check`` raises ConfigurationError for whatever else is wrong;
-    ``charges`` says in a few words which answers are charged.
+    ``charges`` says in a few words which answers are charged, ``free`` that none ever is.
     """
 
     name: str
@@ -154,6 +154,7 @@ class Vendor:
     base_url: tuple[str, str] | None = None
     check: Callable[[Environment], None] | None = None
     charges: str = "not documented"
+    free: bool = False
 
     def missing(self, environment: Environment) -> list[str]:
         return [name for name in self.variables if not environment.text(name)]

@@ -17,9 +17,10 @@ from django.contrib.auth.models import Group
 from PIL import Image
 
 import specimens
-from onboarding import access, checking, workflow
+from onboarding import access, checking, tasks, workflow
 from onboarding.access import Role
 from onboarding.audit import Actor
+from onboarding.checking import Work
 from onboarding.intake import Accepted, accept
 from onboarding.models import (
     Case,
@@ -28,6 +29,7 @@ from onboarding.models import (
     DecisionAction,
     Document,
     DocumentKind,
+    Finding,
     Progress,
     User,
 )
@@ -184,12 +186,22 @@ def waiting(case: Case, kind: str | None = None) -> list[Check]:
     return list(checks.filter(kind=kind) if kind else checks)
 
 
+def begun(case: Case, kind: str = "ocr") -> Work:
+    """The call of a check that waited."""
+    return begin(waiting(case, kind)[0])
+
+
+def begin(check: Check) -> Work:
+    work = checking.begin(str(check.pk), not_sent)
+    assert work is not None
+    return work
+
+
 def answered(case: Case, read: Answer | None = None, faces: Answer | None = None) -> Case:
-    """Begin and finish every check that waits."""
+    """Begin and finish every check that waits, and those that follow."""
     answers = {"ocr": read or reading(), "face_match": faces or faces_compared()}
-    for check in waiting(case):
-        assert checking.begin(str(check.pk)) is not None
-        checking.finish(str(check.pk), answers[check.kind])
+    while checks := waiting(case):
+        checking.finish(begin(checks[0]).call_id, answers[checks[0].kind], not_sent)
     return fresh(case)
 
 
@@ -243,6 +255,49 @@ def approve(case: Case, actor: Actor | None = None) -> None:
     workflow.decide(
         case, actor or analyst(), DecisionAction.APPROVE, ["identity_confirmed"], version=case.version
     )
+
+
+# Cases that vendors read: a driving licence of Brazil, which three of them know
+
+CNH, TENCENT_CNH, CELLERE = (
+    "infosimples.ocr/cnh",
+    "tencent.RecognizeBrazilDriverLicenseOCR",
+    "cellere.document_entities",
+)
+"""The first two read it in full, each another person; the third reads another document and misses fields."""
+
+
+def routed(*services: str, face: str = "cellere.facematch") -> tuple[tuple[str, str], ...]:
+    """Changes of the default policy: these services in this order, faces by a vendor, nothing beside."""
+    names = ", ".join(f'"{name}"' for name in services)
+    return (
+        ('"*" = ["local.ocr"]', f'"*" = [{names}]'),
+        ('["local.facematch"]', f'["{face}"]'),
+        ('none.\nservice = "local.quality"', 'none.\nservice = ""'),
+    )
+
+
+def licence(declared: Mapping[str, str] | None = None) -> Case:
+    """A submitted case with a driving licence of Brazil."""
+    return submitted(declared or {}, country="BRA", document_type="br.driver_license")
+
+
+def worked(case: Case) -> Case:
+    """Run the task of every check that waits, and of those that follow."""
+    while checks := waiting(case):
+        tasks.run_check(str(checks[0].pk))
+    return fresh(case)
+
+
+def course(case: Case, kind: str = "ocr") -> list[tuple[str, str, str]]:
+    """What was asked, why, and what became of it, in order."""
+    checks = Check.objects.filter(case=case, kind=kind)
+    return [(check.service, check.purpose, check.error_kind or check.state) for check in checks]
+
+
+def codes(case: Case) -> set[str]:
+    """Of the findings that are open."""
+    return set(Finding.objects.filter(case=case, resolved_at=None).values_list("code", flat=True))
 
 
 # Looking at them

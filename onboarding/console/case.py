@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from onboarding import access, audit, checking, evidence, findings, reasons, workflow
+from onboarding import access, audit, checking, evidence, findings, pipeline, reasons, workflow
 from onboarding.access import Act
 from onboarding.console.rows import rows
 from onboarding.evidence import Evidence
@@ -90,7 +90,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
 
 
 def _steps(case: Case) -> dict[str, Any]:
-    checks = list(Check.objects.filter(case=case).exclude(error_kind=checking.REPLACED))
+    checks = list(Check.objects.filter(case=case).exclude(error_kind=pipeline.REPLACED))
     return {
         "case": case,
         "checks": checks,
@@ -108,7 +108,7 @@ def _findings(case: Case) -> tuple[list[_Opened], list[_Opened]]:
     box = evidence.vault_of(case)
     still_open: list[_Opened] = []
     settled: list[_Opened] = []
-    for finding in Finding.objects.filter(case=case).select_related("dismissed_by", "document"):
+    for finding in Finding.objects.filter(case=case).select_related("dismissed_by", "document", "check_run"):
         details = box.open_json(finding.sealed, evidence.FINDING_PLACE)
         if finding.is_open:
             still_open.append((finding, details))

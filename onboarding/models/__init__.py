@@ -3,8 +3,9 @@
 from onboarding.audit import AuditEntry
 from onboarding.models.access import User
 from onboarding.models.applicant import Applicant
+from onboarding.models.call import CallState, ServiceCall
 from onboarding.models.case import Case, Outcome, PolicyVersion, Progress
-from onboarding.models.check import Check, CheckState, Correction, ExtractedField
+from onboarding.models.check import Check, CheckState, Correction, ExtractedField, Purpose
 from onboarding.models.decision import Decision, DecisionAction, DecisionState
 from onboarding.models.document import Document, DocumentKind, Page
 from onboarding.models.finding import Finding, Severity
@@ -12,6 +13,7 @@ from onboarding.models.finding import Finding, Severity
 __all__ = [
     "Applicant",
     "AuditEntry",
+    "CallState",
     "Case",
     "Check",
     "CheckState",
@@ -27,6 +29,8 @@ __all__ = [
     "Page",
     "PolicyVersion",
     "Progress",
+    "Purpose",
+    "ServiceCall",
     "Severity",
     "User",
 ]

@@ -19,11 +19,22 @@ class CheckState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Purpose(models.TextChoices):
+    """Why a service was asked: first of its route, next after one that failed or read too little,
+    or beside one that had answered."""
+
+    FIRST = "first", _("First")
+    FALLBACK = "fallback", _("Fallback")
+    SECOND_OPINION = "second_opinion", _("Second opinion")
+
+
 class Check(models.Model):
-    """One service asked once about one document or a pair.
+    """One service asked about one document or a pair. Its calls stand in the ledger.
 
     ``result`` holds what is not personal: the type read, warnings, the engine's own checks, face
-    distance. The raw answer is sealed in ``answer``; crops in ``crops`` (name -> file).
+    distance, needed fields that are ``missing``, services that were ``skipped`` and why. The raw
+    answer is sealed in ``answer``; crops in ``crops`` (name -> file). ``sent_at`` is when its task
+    was last sent.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +43,7 @@ class Check(models.Model):
     attempt = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
     service = models.CharField(max_length=80)
+    purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.FIRST)
     state = models.CharField(max_length=10, choices=CheckState, default=CheckState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     error_kind = models.CharField(max_length=30, blank=True)
@@ -42,6 +54,7 @@ class Check(models.Model):
     billable = models.BooleanField(null=True)
     elapsed_ms = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

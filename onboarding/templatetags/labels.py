@@ -42,6 +42,21 @@ def service_label(service: str) -> str:
 
 
 @register.filter
+def kind_label(kind: str) -> str | Promise:
+    return labels.KIND_LABELS[kind]
+
+
+@register.filter
+def skipped_label(reason: str) -> str | Promise:
+    return labels.SKIPPED_LABELS[reason]
+
+
+@register.filter
+def status_label(status: str) -> str | Promise:
+    return labels.STATUS_LABELS[status]
+
+
+@register.filter
 def side_label(side: str) -> str | Promise:
     return labels.SIDE_LABELS.get(side, side)
 

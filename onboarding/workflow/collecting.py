@@ -191,4 +191,4 @@ def submit(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
             raise Refused(_("Still missing: %(sides)s.") % {"sides": labels})
         case.submitted_at = case.submitted_at or timezone.now()
         record(case, Action.CASE_SUBMITTED, actor, target(Step.SUBMIT), attempt=case.attempt)
-        checking.start_planned(case, start)
+        checking.go_on(case, start)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import checking, evidence
+from onboarding import checking, evidence, pipeline
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check, CheckState, Correction, Finding, Progress
@@ -28,12 +28,12 @@ def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
         again = [check.pk for check in checks if checking.may_run_again(check, case)]
         if not again:
             raise Refused(_("There is no check that failed or got stuck."))
-        checks.filter(pk__in=again).update(state=CheckState.FAILED, error_kind=checking.REPLACED)
+        checks.filter(pk__in=again).update(state=CheckState.FAILED, error_kind=pipeline.REPLACED)
         record(
             case, Action.CHECKS_RERUN, actor, target(Step.RERUN),
             checks=[str(key) for key in again],
         )  # fmt: skip
-        checking.start_planned(case, start)
+        checking.go_on(case, start)
 
 
 def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, version: int | None) -> None:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from providers import images
 from providers.errors import InvalidRequest
 from providers.local import barcode, faces, geometry, quality
-from providers.model import Answer, Request
+from providers.model import Answer, Request, Warning
 from providers.warnings import warning
 
 Array = npt.NDArray[Any]
@@ -40,21 +40,23 @@ def read_barcodes(request: Request) -> Answer:
 
 
 def judge_quality(request: Request) -> Answer:
-    """The quality of one picture, without reading it: a side of a card, or a selfie's faces."""
-    if len(request.images) != 1:
-        raise InvalidRequest("local.quality judges one picture: front, back or selfie.")
-    ((side, data),) = request.images.items()
-    pixels = picture(data)
-    if side == "selfie":
-        measures: dict[str, float | bool] = {"faces": len(faces.faces().detect(pixels))}
-        codes: tuple[int, ...] = ()
-    else:
-        verdict = quality.judge(next(geometry.frames(pixels)))
-        measures, codes = verdict.measures, verdict.codes
+    """The quality of pictures without reading them: sides of a card, a selfie's faces.
+
+    ``measures`` are those of the one picture, or by side where several were given.
+    """
+    if not request.images:
+        raise InvalidRequest("local.quality needs front, back or selfie.")
+    by_side: dict[str, dict[str, float | bool]] = {}
+    warnings: list[Warning] = []
+    for side, data in request.images.items():
+        pixels = picture(data)
+        if side == "selfie":
+            by_side[side] = {"faces": len(faces.faces().detect(pixels))}
+        else:
+            verdict = quality.judge(next(geometry.frames(pixels)))
+            by_side[side] = verdict.measures
+            warnings += [warning(code, side) for code in verdict.codes]
+    measures = by_side if len(by_side) > 1 else next(iter(by_side.values()))
     return Answer(
-        service="local.quality",
-        warnings=tuple(warning(code, side) for code in codes),
-        measures=measures,
-        billable=False,
-        raw=measures,
+        service="local.quality", warnings=tuple(warnings), measures=measures, billable=False, raw=measures
     )

@@ -52,6 +52,7 @@ VENDOR = Vendor(
     name="local",
     title="Embedded engine",
     charges="nothing",
+    free=True,
     services=(
         Service(
             "local.ocr",

@@ -193,8 +193,9 @@ def case(people: People, pictures: Pictures) -> Callable[..., Case]:
         workflow.submit(made, actor, lambda check: None)
         answers = {"ocr": _reading(pictures, read), "face_match": _match()}
         for check in Check.objects.filter(case=made):
-            checking.begin(str(check.pk))
-            checking.finish(str(check.pk), answers[check.kind])
+            work = checking.begin(str(check.pk), lambda check: None)
+            assert work is not None
+            checking.finish(work.call_id, answers[check.kind], lambda check: None)
         made.refresh_from_db()
         return made
 

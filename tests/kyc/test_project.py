@@ -10,8 +10,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import resolve
 
-from kyc.celery import app
+from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
 from kyc.wsgi import application
+from onboarding.tasks import queue_of
+from providers.registry import services
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -29,10 +31,12 @@ def test_djangos_own_checks_find_nothing() -> None:
     assert "no issues" in said.getvalue()
 
 
-def test_the_worker_knows_the_tasks_and_takes_them_from_its_own_queue() -> None:
+def test_the_workers_know_the_tasks_and_what_computes_has_a_queue_of_its_own() -> None:
     app.loader.import_default_modules()
-    assert "onboarding.tasks.run_check" in app.tasks
-    assert app.conf.task_default_queue == "engine"
+    assert {"onboarding.tasks.run_check", "onboarding.tasks.sweep"} <= app.tasks.keys()
+    assert queue_of("local.ocr") == queue_of("local.facematch") == ENGINE_QUEUE
+    assert {queue_of(service.id) for service in services() if service.vendor != "local"} == {VENDOR_QUEUE}
+    assert app.conf.task_default_queue == VENDOR_QUEUE  # the sweeper waits for no card that is read
 
 
 def test_a_server_finds_the_application() -> None:

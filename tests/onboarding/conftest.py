@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
 from pytest_django import Settings
 
 from kyc import env
-from onboarding import policy
+from onboarding import policy, vendors
+from providers.door import Door
+from providers.sandbox.server import Settings as SandboxSettings
+from tests.sandbox import Running, running
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +51,35 @@ def with_policy(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., po
 
     yield change
     policy.current.cache_clear()
+
+
+@pytest.fixture
+def sandbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """Every vendor is set up and played by the sandbox, over a socket; nothing waits between tries."""
+    cache.clear()
+    vendors._breaker.cache_clear()
+    with running() as played:
+        for name, value in played.variables.items():
+            monkeypatch.setenv(name, value)
+        door = Door(breaker=vendors._breaker(), sleep=lambda seconds: None)
+        monkeypatch.setattr(vendors, "door", lambda: door)
+        yield played
+        door.close()
+    cache.clear()
+    vendors._breaker.cache_clear()
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch, sandbox: Running) -> Iterator[Callable[..., Running]]:
+    """Call it with a vendor's variable of its address and a fault to have that vendor alone fail."""
+    with ExitStack() as stack:
+
+        def ruin(base_url: str, fault: str) -> Running:
+            other = stack.enter_context(running(SandboxSettings(fault=fault)))
+            monkeypatch.setenv(base_url, other.address)
+            return other
+
+        yield ruin
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from onboarding import checking, workflow
 from onboarding.models import Case, CheckState, Correction, Decision, Finding, Progress
-from onboarding.tasks import run_check
+from onboarding.tasks import Internal, run_check
 from tests import factories as make
 
 HOSTILE = '<script>alert("1")</script>{{ settings.SECRET_KEY }}'
@@ -200,8 +200,8 @@ def test_submit_sends_the_checks(
 def test_run_again_after_a_failure(client: Client) -> None:
     case = make.submitted()
     for check in make.waiting(case):
-        checking.begin(str(check.pk))
-        checking.fail(str(check.pk), "internal", "The service stopped unexpectedly.")
+        call = make.begin(check).call_id
+        checking.fail(call, Internal("The service stopped unexpectedly."), make.not_sent)
     page = text(client.get(reverse("case", args=[case.number])))
     assert reverse("rerun", args=[case.number]) in page
     post(client, "rerun", case)

@@ -9,10 +9,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from onboarding import checking, evidence, workflow
+from onboarding import checking, evidence, pipeline, workflow
 from onboarding.audit import Action, AuditEntry
-from onboarding.models import Case, Check, CheckState, ExtractedField, Finding, Progress
+from onboarding.models import Case, Check, CheckState, ExtractedField, Finding, Progress, ServiceCall
 from onboarding.states import Refused
+from onboarding.tasks import Internal
+from providers.errors import ImageUnreadable
 from tests import factories as make
 
 
@@ -20,10 +22,8 @@ def actions(case: Case) -> list[str]:
     return list(AuditEntry.objects.filter(chain=str(case.pk)).values_list("action", flat=True))
 
 
-def begun(case: Case, kind: str = "ocr") -> str:
-    check_id = str(make.waiting(case, kind)[0].pk)
-    assert checking.begin(check_id) is not None
-    return check_id
+def internal() -> Internal:
+    return Internal("The service stopped unexpectedly.")
 
 
 # Begun
@@ -31,26 +31,22 @@ def begun(case: Case, kind: str = "ocr") -> str:
 
 def test_a_check_is_given_the_pictures_of_its_documents() -> None:
     case = make.submitted(document_type="id_card", back=True)
-    ocr = checking.begin(str(make.waiting(case, "ocr")[0].pk))
-    face = checking.begin(str(make.waiting(case, "face_match")[0].pk))
-    assert ocr is not None
-    assert face is not None
-    assert (ocr.service, ocr.document, set(ocr.images)) == ("local.ocr", "id_card", {"front", "back"})
-    assert (face.service, set(face.images)) == ("local.facematch", {"front", "selfie"})
-    assert ocr.images["front"] == make.picture(0).jpeg
+    ocr, face = make.begun(case, "ocr"), make.begun(case, "face_match")
+    asked = ocr.request
+    assert (ocr.service, asked.document, set(asked.images)) == ("local.ocr", "id_card", {"front", "back"})
+    assert (face.service, set(face.request.images)) == ("local.facematch", {"front", "selfie"})
+    assert asked.images["front"] == make.picture(0).jpeg
 
 
 def test_a_check_that_is_to_detect_the_type_is_told_none() -> None:
-    work = checking.begin(str(make.waiting(make.submitted(document_type=""), "ocr")[0].pk))
-    assert work is not None
-    assert work.document is None
+    assert make.begun(make.submitted(document_type="")).request.document is None
 
 
 def test_a_check_that_is_done_is_not_begun_again() -> None:
     case = make.in_review()
     version = case.version
     for check in Check.objects.filter(case=case):
-        assert checking.begin(str(check.pk)) is None
+        assert checking.begin(str(check.pk), make.not_sent) is None
     assert make.fresh(case).version == version
 
 
@@ -58,8 +54,8 @@ def test_a_check_whose_worker_died_is_begun_again_and_given_up_after_three() -> 
     case = make.submitted()
     check_id = str(make.waiting(case, "ocr")[0].pk)
     for _ in range(checking.MOST_TRIES):
-        assert checking.begin(check_id) is not None
-    assert checking.begin(check_id) is None
+        assert checking.begin(check_id, make.not_sent) is not None
+    assert checking.begin(check_id, make.not_sent) is None
     check = Check.objects.get(pk=check_id)
     assert (check.state, check.error_kind) == (CheckState.FAILED, "internal")
     assert actions(case)[-1] == Action.CHECK_FAILED
@@ -102,33 +98,34 @@ def test_a_field_without_a_canonical_name_is_kept_too() -> None:
 
 def test_an_answer_that_comes_twice_is_kept_once() -> None:
     case = make.submitted()
-    check_id = begun(case)
-    checking.finish(check_id, make.reading())
+    call = make.begun(case).call_id
+    checking.finish(call, make.reading(), make.not_sent)
     version, fields = make.fresh(case).version, ExtractedField.objects.count()
-    checking.finish(check_id, make.reading({"surname": "OTHER"}))
-    checking.fail(check_id, "timeout", "Too late.")
+    checking.finish(call, make.reading({"surname": "OTHER"}), make.not_sent)
+    checking.fail(call, internal(), make.not_sent)
     assert make.fresh(case).version == version
     assert ExtractedField.objects.count() == fields
-    assert Check.objects.get(pk=check_id).state == CheckState.DONE
+    assert ServiceCall.objects.get(pk=call).check_run.state == CheckState.DONE
 
 
 def test_an_answer_after_what_was_left_by_a_killed_worker_still_opens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     case = make.submitted()
-    check_id = begun(case)
+    call = make.begun(case).call_id
+    check = ServiceCall.objects.get(pk=call).check_run
     box = evidence.vault_of(case)
-    box.store(f"{case.applicant_id}/{check_id}.answer", b"stored, but its worker was killed")
-    checking.finish(check_id, make.reading())
-    check = Check.objects.get(pk=check_id)
+    box.store(f"{case.applicant_id}/{check.pk}.answer", b"stored, but its worker was killed")
+    checking.finish(call, make.reading(), make.not_sent)
+    check.refresh_from_db()
     assert "NIRGENDWO" in json.loads(box.fetch(check.answer))["lines"]
 
 
 def test_an_answer_to_a_withdrawn_case_changes_no_state() -> None:
     case = make.submitted()
-    check_id = begun(case)
+    call = make.begun(case).call_id
     workflow.withdraw(case, make.analyst())
-    checking.finish(check_id, make.reading())
+    checking.finish(call, make.reading(), make.not_sent)
     assert make.fresh(case).progress == Progress.WITHDRAWN
 
 
@@ -137,7 +134,7 @@ def test_an_answer_to_a_withdrawn_case_changes_no_state() -> None:
 
 def test_a_check_that_failed_brings_the_case_before_a_person_with_a_finding() -> None:
     case = make.submitted()
-    checking.fail(begun(case), "image_unreadable", "Nothing can be read on it.")
+    checking.fail(make.begun(case).call_id, ImageUnreadable("Nothing can be read on it."), make.not_sent)
     make.answered(case)
     case = make.fresh(case)
     assert case.progress == Progress.IN_REVIEW
@@ -152,7 +149,7 @@ def test_a_check_that_failed_brings_the_case_before_a_person_with_a_finding() ->
 
 def failed() -> Case:
     case = make.submitted()
-    checking.fail(begun(case), "internal", "The service stopped unexpectedly.")
+    checking.fail(make.begun(case).call_id, internal(), make.not_sent)
     return make.answered(case)
 
 
@@ -165,21 +162,21 @@ def test_run_again_makes_a_new_check_and_keeps_the_failed_one() -> None:
     case = make.answered(case)
     assert case.progress == Progress.IN_REVIEW
     assert not Finding.objects.filter(case=case, resolved_at=None).exists()
-    assert Check.objects.filter(case=case, error_kind=checking.REPLACED).count() == 1
+    assert Check.objects.filter(case=case, error_kind=pipeline.REPLACED).count() == 1
     with pytest.raises(Refused, match="no check that failed"):
         workflow.rerun(case, make.analyst(), make.not_sent)
 
 
 def test_a_check_that_got_stuck_can_be_run_again_after_the_policys_minutes() -> None:
     case = make.submitted()
-    check_id = begun(case)
+    call = make.begun(case).call_id
     with pytest.raises(Refused, match="no check that failed"):
         workflow.rerun(case, make.analyst(), make.not_sent)
     long_ago = timezone.now() - timedelta(minutes=evidence.policy_of(case).stuck_minutes, seconds=1)
-    Check.objects.filter(pk=check_id).update(started_at=long_ago)
+    Check.objects.filter(calls__pk=call).update(started_at=long_ago)
     workflow.rerun(case, make.analyst(), make.not_sent)
     assert [check.kind for check in make.waiting(case, "ocr")] == ["ocr"]
-    checking.finish(check_id, make.reading({"surname": "LATE"}))  # the stuck one wakes up
+    checking.finish(call, make.reading({"surname": "LATE"}), make.not_sent)  # the stuck one wakes up
     assert not ExtractedField.objects.exists()
     assert make.answered(case).progress == Progress.IN_REVIEW
 

@@ -8,11 +8,20 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from onboarding import audit, checking, workflow
+from onboarding import audit, checking, policy, vendors, workflow
 from onboarding.audit import AuditEntry
-from onboarding.models import Check, Decision, DecisionAction, ExtractedField, Progress
+from onboarding.models import (
+    Check,
+    CheckState,
+    Decision,
+    DecisionAction,
+    ExtractedField,
+    Progress,
+    ServiceCall,
+)
 from onboarding.states import Refused, Stale
 from tests import factories as make
+from tests.sandbox import Running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -61,15 +70,12 @@ def test_of_two_people_who_claim_one_gets_the_case() -> None:
 
 def test_the_checks_of_a_case_that_end_together_bring_it_before_a_person_once() -> None:
     case = make.submitted()
-    answers = {"ocr": make.reading(), "face_match": make.faces_compared()}
-    checks = make.waiting(case)
-    for check in checks:
-        checking.begin(str(check.pk))
-
-    def finish(check: Check) -> Callable[[], object]:
-        return lambda: checking.finish(str(check.pk), answers[check.kind])
-
-    assert at_once(*[finish(check) for check in checks]) == [None, None]
+    read, compared = make.begun(case, "ocr").call_id, make.begun(case, "face_match").call_id
+    results = at_once(
+        lambda: checking.finish(read, make.reading(), make.not_sent),
+        lambda: checking.finish(compared, make.faces_compared(), make.not_sent),
+    )
+    assert results == [None, None]
     assert make.fresh(case).progress == Progress.IN_REVIEW
     ready = AuditEntry.objects.filter(chain=str(case.pk), action="review.ready")
     assert ready.count() == 1
@@ -78,8 +84,35 @@ def test_the_checks_of_a_case_that_end_together_bring_it_before_a_person_once() 
 
 def test_an_answer_that_two_workers_bring_together_is_kept_once() -> None:
     case = make.submitted()
-    check_id = str(make.waiting(case, "ocr")[0].pk)
-    checking.begin(check_id)
-    finish = lambda: checking.finish(check_id, make.reading())  # noqa: E731
+    call = make.begun(case).call_id
+    finish = lambda: checking.finish(call, make.reading(), make.not_sent)  # noqa: E731
     assert at_once(finish, finish, finish) == [None, None, None]
     assert ExtractedField.objects.count() == len(make.READ)
+
+
+def test_a_case_that_is_submitted_ten_times_at_once_starts_its_checks_once() -> None:
+    case, me, sent = make.collected(), make.analyst(), list[str]()
+    results = at_once(*[lambda: workflow.submit(case, me, sent.append)] * 10)
+    assert [type(result) for result in results if result] == [Refused] * 9
+    assert sorted(sent) == sorted(str(check.pk) for check in Check.objects.filter(case=case))
+    assert len(sent) == 2
+    assert audit.verify(str(case.pk))[1] == []
+
+
+def test_one_task_in_ten_workers_at_once_makes_one_call(
+    sandbox: Running, with_policy: Callable[..., policy.Policy]
+) -> None:
+    with_policy(*make.routed(make.CNH))
+    check = make.waiting(make.licence(), "ocr")[0]
+
+    def work() -> None:
+        begun = checking.begin(str(check.pk), make.not_sent)
+        if begun is not None:
+            answer = vendors.call(begun.service, begun.request)
+            checking.finish(begun.call_id, answer, make.not_sent)
+
+    assert at_once(*[work] * 10) == [None] * 10
+    assert sandbox.application.calls == {make.CNH: 1}
+    assert ServiceCall.objects.count() == 1
+    check.refresh_from_db()
+    assert check.state == CheckState.DONE

@@ -76,8 +76,11 @@ def known(
         case=case,
         policy=policy.current()[1],
         declared=dict(DECLARED if declared is None else declared),
-        documents=(DocumentEvidence(document, pages, ocr if read else None, readings if read else ()),),
+        documents=(
+            DocumentEvidence(document, pages, ocr if read else None, None, None, readings if read else ()),
+        ),
         face=check or None,
+        background=None,
         checks=tuple(checks),
     )
 

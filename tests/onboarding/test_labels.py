@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 from django.template import Context, Template
@@ -12,6 +13,7 @@ from onboarding import labels
 from onboarding.templatetags.labels import shown, whole_percent
 from providers.documents import FIELDS, catalogue
 from providers.errors import ServiceError
+from providers.model import TaxStatus
 
 
 def subclasses(kind: type[ServiceError]) -> set[type[ServiceError]]:
@@ -27,6 +29,19 @@ def test_every_document_country_and_field_has_a_name() -> None:
 
 def test_every_kind_of_error_has_words() -> None:
     assert {kind.kind for kind in subclasses(ServiceError)} <= set(labels.ERROR_LABELS)
+
+
+def test_every_reason_to_pass_a_service_by_has_words_on_the_step_and_as_a_failure() -> None:
+    reasons = set(labels.SKIPPED_LABELS)
+    assert reasons == {"not_configured", "side_missing", "breaker_open", "over_budget"}
+    assert reasons <= set(labels.ERROR_LABELS)
+    with translation.override("en"):
+        for kind in (*reasons, "unknown_outcome"):
+            assert labels.error_text(kind, "") == str(labels.ERROR_LABELS[kind])
+
+
+def test_every_status_of_a_tax_id_has_words() -> None:
+    assert set(labels.STATUS_LABELS) == set(get_args(TaxStatus))
 
 
 def test_an_error_keeps_its_own_words_in_english() -> None:

@@ -57,8 +57,22 @@ def test_a_country_without_an_entry_gets_what_is_accepted_anywhere() -> None:
             '["br.electricity_bill"]',
             r"BRA: no identity document br.elec",
         ),
-        ('service = "local.facematch"', 'service = "local.ocr"', r"\[face\] service: no face match"),
-        ('"local.quality"', '"local.ocr"', r"\[face\] selfie_service: no quality service"),
+        ('["local.facematch"]', '["local.ocr"]', r"\[face\] services: no face match local.ocr"),
+        ('["local.facematch"]', "[]", r"\[face\] services is empty"),
+        ('selfie_service = "local.quality"', 'selfie_service = "local.ocr"', r"\[face\] selfie_service: no"),
+        ('service = "local.quality"', 'service = "local.ocr"', r"\[quality\] service: no quality service"),
+        (
+            "invalid_identifier = false",
+            "invalid_identifier = 0",
+            r"\[second_opinion\] invalid_identifier must",
+        ),
+        ("share = 0.0", "share = 2", r"\[second_opinion\] share lies between 0 and 1"),
+        ("[prices]", '[prices]\n"nobody.ocr" = 1', r"\[prices\]: there is no nobody.ocr"),
+        ("[prices]", '[prices]\n"local.ocr" = -1', r"\[prices\] local.ocr lies between"),
+        ("[budgets]", "[budgets]\nnobody = 5", r"\[budgets\]: there is no nobody"),
+        ("repeat = []", 'repeat = ["nobody"]', r"\[unknown_outcomes\] repeat: no vendor nobody"),
+        ("[background]", '[background]\nBRA = ["local.ocr"]', r"\[background\] BRA: no background check"),
+        ("[background]", "[background]\nBrazil = []", r"\[background\] Brazil is no country"),
         ("match_below = 0.50", "match_below = 0.70", r"\[face\] match_below is above no_match_above"),
         ("[face]", "[face", "mine.toml: "),
     ],
@@ -73,7 +87,8 @@ def test_what_is_wrong_is_told_by_file_and_key(old: str, new: str, named: str) -
 
 
 def test_no_selfie_service_is_a_choice() -> None:
-    assert policy.parse(DEFAULT.replace('"local.quality"', '""')).selfie_service == ""
+    chosen = 'selfie_service = "local.quality"'
+    assert policy.parse(DEFAULT.replace(chosen, 'selfie_service = ""')).selfie_service == ""
 
 
 def test_a_file_that_is_not_there_is_told_by_its_variable(settings: Settings, tmp_path: Path) -> None:

@@ -79,10 +79,8 @@ def test_the_case_comes_before_a_person_with_the_last_check_and_not_before() -> 
     case = make.submitted()
     first, last = make.waiting(case)
     answers = {"ocr": make.reading(), "face_match": make.faces_compared()}
-    checking.begin(str(first.pk))
-    checking.finish(str(first.pk), answers[first.kind])
+    checking.finish(make.begin(first).call_id, answers[first.kind], make.not_sent)
     assert make.fresh(case).progress == Progress.CHECKING
-    checking.begin(str(last.pk))
-    checking.finish(str(last.pk), answers[last.kind])
+    checking.finish(make.begin(last).call_id, answers[last.kind], make.not_sent)
     assert make.fresh(case).progress == Progress.IN_REVIEW
     assert not Check.objects.exclude(state=CheckState.DONE).exists()

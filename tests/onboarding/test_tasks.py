@@ -12,7 +12,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kyc.celery import app
 from onboarding import checking, vault, workflow
-from onboarding.models import Case, Check, CheckState, Finding, Progress
+from onboarding.models import CallState, Case, Check, CheckState, Finding, Progress, ServiceCall
 from onboarding.tasks import run_check, send_check
 from providers import registry
 from providers.errors import ImageUnreadable, ServiceError
@@ -174,14 +174,17 @@ def test_a_worker_that_dies_gives_its_task_back_and_keeps_nothing_of_its_result(
 
 
 def test_every_kind_of_service_error_can_be_kept() -> None:
-    def kinds(error: type[ServiceError]) -> set[str]:
-        return {error.kind}.union(*(kinds(child) for child in error.__subclasses__()))
+    def kinds(error: type[ServiceError]) -> set[type[ServiceError]]:
+        return {error}.union(*(kinds(child) for child in error.__subclasses__()))
 
     case = make.submitted()
-    check = make.waiting(case, "ocr")[0]
-    for kind in kinds(ServiceError):
+    call = ServiceCall.objects.get(pk=make.begun(case).call_id)
+    check = call.check_run
+    for error in kinds(ServiceError):
         Check.objects.filter(pk=check.pk).update(state=CheckState.RUNNING)
-        checking.fail(str(check.pk), kind, "m" * 600)
-        check.refresh_from_db()
-        check.clean_fields(exclude={f.name for f in Check._meta.fields} - {"error_kind", "error_message"})
-        assert check.error_kind == kind
+        ServiceCall.objects.filter(pk=call.pk).update(state=CallState.OPEN)
+        checking.fail(str(call.pk), error("m" * 600, vendor_code="c" * 100), make.not_sent)
+        for row, kept in ((check, {"error_kind", "error_message"}), (call, {"error_kind", "vendor_code"})):
+            row.refresh_from_db()
+            row.clean_fields(exclude={field.name for field in row._meta.fields} - kept)
+            assert row.error_kind == error.kind

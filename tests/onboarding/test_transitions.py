@@ -185,5 +185,5 @@ def test_a_check_is_not_begun_once_the_case_is_withdrawn() -> None:
     check = make.waiting(case, "ocr")[0]
     workflow.withdraw(case, make.analyst())
     version = make.fresh(case).version
-    assert checking.begin(str(check.pk)) is None
+    assert checking.begin(str(check.pk), make.not_sent) is None
     assert make.fresh(case).version == version

@@ -86,8 +86,7 @@ def test_a_vendor_without_its_variables_is_never_called_and_they_are_named(vendo
         ("local.facematch", (), "needs front and selfie"),
         ("local.facematch", ("front",), "needs selfie"),
         ("local.barcode", ("front", "back"), "does not take back"),
-        ("local.quality", (), "one picture"),
-        ("local.quality", ("front", "back"), "one picture"),
+        ("local.quality", (), "needs front, back or selfie"),
     ],
 )
 def test_what_is_missing_or_not_taken_is_named(service: str, images: tuple[str, ...], words: str) -> None:
@@ -125,6 +124,15 @@ def test_the_quality_of_one_picture_is_judged_without_reading_it() -> None:
     assert answer.measures is not None
     assert answer.measures["card_width"] == 1000
     assert ("blurry", "front") in [(w.name, w.side) for w in answer.warnings]  # nothing on it is sharp
+
+
+def test_the_quality_of_several_pictures_is_told_side_by_side() -> None:
+    answer = registry.call(
+        "local.quality", request(front=files.encoded("PNG"), selfie=files.encoded("PNG")), NOWHERE
+    )
+    assert answer.measures is not None
+    assert answer.measures.keys() == {"front", "selfie"}
+    assert answer.measures["selfie"] == {"faces": 0}
 
 
 def test_a_selfie_without_a_face_has_none() -> None:

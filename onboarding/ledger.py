@@ -1,0 +1,129 @@
+"""What was called, what it cost, what must never be called twice.
+
+A row is written before each call, in its own transaction, under a key that is unique; its outcome
+is written after. A row that stays open belongs to a worker that died: nobody knows whether the
+vendor answered, so it is settled as unknown and never silently repeated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from onboarding.models import CallState, Check, ServiceCall
+from onboarding.policy import Policy
+from onboarding.vault import Vault
+from providers import registry
+from providers.errors import ServiceError
+from providers.model import Answer, Request
+
+
+def is_free(service_id: str) -> bool:
+    """Whether the vendor charges nothing, so that a call may be repeated at will."""
+    return registry.vendor_of(registry.service(service_id)).free
+
+
+def key(check: Check, request: Request, box: Vault) -> str:
+    """What a call is: the service, its inputs, and which try of which check it is.
+
+    Named values are personal; they enter as a keyed fingerprint.
+    """
+    parts = [check.service, str(check.pk), str(check.tries)]
+    parts += [f"{side}:{hashlib.sha256(data).hexdigest()}" for side, data in sorted(request.images.items())]
+    parts += [f"{name}:{box.fingerprint(value)}" for name, value in sorted(request.values.items())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def open_call(check: Check, request: Request, box: Vault, policy: Policy) -> ServiceCall:
+    """The row of a call that is about to be made. IntegrityError: it was made before."""
+    return ServiceCall.objects.create(
+        key=key(check, request, box),
+        case=check.case,
+        check_run=check,
+        service=check.service,
+        vendor=registry.service(check.service).vendor,
+        bytes=sum(len(data) for data in request.images.values()),
+        price=policy.prices.get(check.service),
+    )
+
+
+def answered(call: ServiceCall, answer: Answer) -> None:
+    call.state = CallState.ANSWERED
+    call.billable = False if is_free(call.service) else answer.billable
+    call.request_id = answer.request_id or ""
+    _close(call)
+
+
+def failed(call: ServiceCall, error: ServiceError) -> None:
+    call.state, call.error_kind = CallState.FAILED, error.kind
+    call.vendor_code = error.vendor_code or ""
+    call.billable = False if is_free(call.service) or not error.sent else error.billable
+    _close(call)
+
+
+def lost(call: ServiceCall) -> None:
+    """Nobody knows how it ended."""
+    call.state = CallState.UNKNOWN
+    call.billable = False if is_free(call.service) else None
+    _close(call)
+
+
+def _close(call: ServiceCall) -> None:
+    call.finished_at = timezone.now()
+    call.save()
+
+
+def overdue() -> QuerySet[ServiceCall]:
+    """Open rows whose call must have ended: its worker is gone."""
+    longest = timedelta(seconds=settings.CHECK_SECONDS + LEEWAY)
+    return ServiceCall.objects.filter(state=CallState.OPEN, started_at__lt=timezone.now() - longest)
+
+
+LEEWAY = 30
+"""Seconds after a task's time is up until its worker must have stopped and written the outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """``known`` is what was charged at the policy's prices, ``possible`` what may have been charged
+    besides because the vendor does not say, ``unpriced`` how many calls have no price."""
+
+    known: Decimal = Decimal(0)
+    possible: Decimal = Decimal(0)
+    unpriced: int = 0
+    calls: int = 0
+
+    @property
+    def most(self) -> Decimal:
+        return self.known + self.possible
+
+
+def cost(calls: QuerySet[ServiceCall]) -> Cost:
+    charged, unsure = Q(billable=True), Q(billable=None) & ~Q(state=CallState.OPEN)
+    sums = calls.aggregate(
+        known=Sum("price", filter=charged, default=Decimal(0)),
+        possible=Sum("price", filter=unsure, default=Decimal(0)),
+        unpriced=Count("pk", filter=(charged | unsure) & Q(price=None)),
+        calls=Count("pk"),
+    )
+    return Cost(**sums)
+
+
+def cost_of_day(vendor: str, day: datetime | None = None) -> Cost:
+    """Of one vendor since midnight (UTC)."""
+    start = (day or timezone.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = start + timedelta(days=1)
+    return cost(ServiceCall.objects.filter(vendor=vendor, started_at__gte=start, started_at__lt=end))
+
+
+def over_budget(vendor: str, budgets: Mapping[str, Decimal]) -> bool:
+    """Whether the vendor's budget of today is used up, counting what may have been charged."""
+    budget = budgets.get(vendor)
+    return budget is not None and cost_of_day(vendor).most >= budget
