@@ -144,7 +144,7 @@ def scenes() -> tuple[Scene, ...]:
             "cn.id_card", 7, "f06", "CHN", "perspective",
             person={"full_name": "陈文博"}, declared={"full_name": "CHEN WENBO"}, then=_staged,
         ),
-        Scene("in.pan_card", 8, "f03", "IND", selfie_of="f09", then=_rejected),
+        Scene("in.pan_card", 8, "f10", "IND", selfie_of="f06", then=_rejected),
         Scene("mx.voter_id", 9, "f11", "MEX", "glare", detect=True),
         Scene("br.driver_license", 3, "f08", "BRA", "photocopy", then=_claimed),
         Scene("br.driver_license", 12, "f12", "BRA", ""),

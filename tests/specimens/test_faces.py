@@ -42,9 +42,9 @@ def test_pictures_have_the_size_and_mode_asked_for() -> None:
 
 
 def test_a_picture_is_the_same_each_time() -> None:
-    first = np.asarray(portrait_of(FACES["f03"], 120, 150, 240))
+    first = np.asarray(portrait_of(FACES["f11"], 120, 150, 240))
     portrait_of.cache_clear()
-    assert np.array_equal(first, np.asarray(portrait_of(FACES["f03"], 120, 150, 240)))
+    assert np.array_equal(first, np.asarray(portrait_of(FACES["f11"], 120, 150, 240)))
 
 
 def test_another_seed_is_another_selfie() -> None:

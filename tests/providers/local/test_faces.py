@@ -26,18 +26,18 @@ def portrait(person: str) -> Array:
 
 @pytest.fixture(scope="module")
 def hers() -> Array:
-    return portrait("f03")
+    return portrait("f11")
 
 
 @pytest.fixture(scope="module")
 def his() -> Array:
-    return portrait("f02")
+    return portrait("f12")
 
 
 @pytest.fixture(scope="module")
 def selfie() -> Array:
     """Hers, taken with a phone."""
-    return np.asarray(selfie_of(FACES["f03"], 4, 360, 480, 480))
+    return np.asarray(selfie_of(FACES["f11"], 4, 360, 480, 480))
 
 
 def beside(left: Array, right: Array) -> Array:
