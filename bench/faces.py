@@ -171,8 +171,8 @@ def _distance(a: Picture, b: Picture) -> float | None:
 
 def fitted(all_pairs: Sequence[Pair]) -> tuple[float, float]:
     """Middle and width of the logistic that gives the confidence, both kinds of pairs weighing the
-    same. Targets are drawn in from 0 and 1 (Platt 1999), since pairs that do not overlap would give
-    a step."""
+    same. Targets are drawn in from 0 and 1, the more the fewer the pairs (Platt 1999): pairs that do
+    not overlap would give a step."""
     known = [p for p in all_pairs if p.distance is not None]
     x = np.array([p.distance for p in known])
     same = np.array([p.same for p in known])
@@ -228,11 +228,12 @@ def report(pictures: Sequence[Picture], all_pairs: Sequence[Pair]) -> None:
             if chosen:
                 print(f"| {name} | {'same' if same else 'different'} | {_row(chosen)} |")
     _people(all_pairs)
-    middle, width = fitted(all_pairs)
-    print(
-        f"\nConfidence: middle {middle:.3f}, width {width:.4f} fitted on these pairs; "
-        f"{faces.settings().confidence_middle} and {faces.settings().confidence_width} in faces.toml."
-    )
+    people = [p for p in all_pairs if {p.one.person, p.two.person} <= packages]
+    if people:
+        middle, width = fitted(people)
+        used = faces.settings()
+        print(f"\nConfidence, fitted on the {len(people)} pairs of real people: middle {middle:.3f}, width")
+        print(f"{width:.3f}; in use {used.confidence_middle} and {used.confidence_width}.")
     _goals(all_pairs)
 
 
