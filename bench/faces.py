@@ -1,6 +1,6 @@
 """How well the embedded engine tells people apart: every pair of pictures, by band.
 
-    python -m bench faces [--selfies 3] [--cards 3]
+    python -m bench faces [--selfies 2] [--cards 2]
 
 Pictures are our own people (a portrait and selfies each), their portraits on specimen cards, clean
 and degraded, and photographs in the public domain that Python packages carry. The latter are read
@@ -191,8 +191,8 @@ def fitted(all_pairs: Sequence[Pair]) -> tuple[float, float]:
 
 def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench faces")
-    parser.add_argument("--selfies", type=int, default=3, help="selfies a person")
-    parser.add_argument("--cards", type=int, default=3, help="documents a person")
+    parser.add_argument("--selfies", type=int, default=2, help="selfies a person")
+    parser.add_argument("--cards", type=int, default=2, help="documents a person")
     parser.add_argument("--photographs", type=Path, default=Path("build/photographs"))
     options = parser.parse_args(arguments)
     pictures = list(our_people(options.selfies))

@@ -1,6 +1,6 @@
 """How often the embedded engine's warnings are right: hits and false alarms, by cue and document.
 
-    python -m bench quality [--count 6] [--readings 2]
+    python -m bench quality [--count 4] [--readings 3]
 
 A warning on the degradation that it is meant for is a hit, one on a clean or mildly degraded picture a
 false alarm. Cues of the picture are judged on the straightened card; what is covered takes a whole
@@ -98,8 +98,8 @@ def read(document: str, seed: int, kind: str) -> list[Result]:
 def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench quality")
     parser.add_argument("--documents", nargs="+", default=list(specimens.DOCUMENTS))
-    parser.add_argument("--count", type=int, default=6, help="specimens a document")
-    parser.add_argument("--readings", type=int, default=2, help="of them to be read as well")
+    parser.add_argument("--count", type=int, default=4, help="specimens a document")
+    parser.add_argument("--readings", type=int, default=3, help="of them to be read as well")
     parser.add_argument("--first-seed", type=int, default=FIRST_SEED)
     parser.add_argument("--out", type=Path, default=Path("build/quality.json"))
     options = parser.parse_args(arguments)
