@@ -19,7 +19,7 @@ from providers.model import Side
 from providers.normalise import identifiers
 
 PLACES = ("right", "below", "above", "anywhere")
-KINDS = ("text", "name", "date", "number", "choice", "digits")
+KINDS = ("text", "name", "date", "choice", "digits")
 
 
 @dataclass(frozen=True, slots=True)
