@@ -73,7 +73,7 @@ def test_a_country_without_an_entry_gets_what_is_accepted_anywhere() -> None:
         ("repeat = []", 'repeat = ["nobody"]', r"\[unknown_outcomes\] repeat: no vendor nobody"),
         ("[background]", '[background]\nBRA = ["local.ocr"]', r"\[background\] BRA: no background check"),
         ("[background]", "[background]\nBrazil = []", r"\[background\] Brazil is no country"),
-        ("match_below = 0.50", "match_below = 0.70", r"\[face\] match_below is above no_match_above"),
+        ("match_below = 0.45", "match_below = 0.70", r"\[face\] match_below is above no_match_above"),
         ("[face]", "[face", "mine.toml: "),
     ],
 )
