@@ -133,10 +133,13 @@ def test_a_hidden_number_on_a_sharp_card_is_covered() -> None:
     assert codes == [[], [COVERED]]
 
 
-def test_one_picture_at_a_time_is_judged() -> None:
+def test_several_pictures_are_judged_side_by_side() -> None:
     picture = images.encode_jpeg(front(CARDS[0]).image)
-    with pytest.raises(InvalidRequest, match="one picture"):
-        glance.judge_quality(Request({"front": picture, "back": picture}))
+    one = glance.judge_quality(Request({"front": picture}))
+    both = glance.judge_quality(Request({"front": picture, "back": picture}))
+    assert both.measures == {"front": one.measures, "back": one.measures}
+    with pytest.raises(InvalidRequest, match="needs front, back or selfie"):
+        glance.judge_quality(Request())
 
 
 def test_the_service_names_the_side_and_gives_the_measures() -> None:
