@@ -13,6 +13,7 @@ import json
 import logging
 import random
 import re
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -330,8 +331,12 @@ def _left(timeout: float | None, error: type[Exception]) -> float:
     return left if timeout is None else min(timeout, left)
 
 
+_HOSTS = 8
+"""Connections that a thread keeps: one to each vendor's host, and room."""
+
+
 class Punctual(httpx.BaseTransport):
-    """httpx's transport over an httpcore pool whose sockets keep the call's deadline."""
+    """httpx's transport over httpcore pools, one a thread, whose sockets keep the call's deadline."""
 
     _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
         (httpcore.ConnectTimeout, httpx.ConnectTimeout),
@@ -343,15 +348,28 @@ class Punctual(httpx.BaseTransport):
         (httpcore.NetworkError, httpx.ReadError),
     )
 
-    def __init__(self, connections: int = 256) -> None:
-        """``connections`` bounds how many calls may be in flight in one process."""
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
-            max_connections=connections,
-            max_keepalive_connections=connections,
-            keepalive_expiry=20.0,
-            network_backend=_PunctualBackend(),
-        )
+    def __init__(self) -> None:
+        self._ssl_context = httpx.create_ssl_context()
+        self._backend = _PunctualBackend()
+        self._own = threading.local()
+        self._pools: list[httpcore.ConnectionPool] = []
+
+    @property
+    def _pool(self) -> httpcore.ConnectionPool:
+        """The thread's own connections. One pool for all would ask every idle socket of every
+        thread whether it still lives, at each call and under one lock: with 200 calls in flight
+        that costs more than the calls."""
+        pool: httpcore.ConnectionPool | None = getattr(self._own, "pool", None)
+        if pool is None:
+            pool = self._own.pool = httpcore.ConnectionPool(
+                ssl_context=self._ssl_context,
+                max_connections=_HOSTS,
+                max_keepalive_connections=_HOSTS,
+                keepalive_expiry=20.0,
+                network_backend=self._backend,
+            )
+            self._pools.append(pool)
+        return pool
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         with self._translated():
@@ -386,7 +404,8 @@ class Punctual(httpx.BaseTransport):
             raise
 
     def close(self) -> None:
-        self._pool.close()
+        for pool in self._pools:
+            pool.close()
 
 
 class _Stream(httpx.SyncByteStream):
