@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from providers import documents
 from providers.documents import FIELDS, DocumentType, by_mrz, catalogue
 from providers.normalise.countries import alpha3, mrz_codes
 
+CARD = """
+[[document]]
+id = "ut.id_card"
+title = "Card of Utopia"
+sides = ["front"]
+fields = ["surname"]
+needed = ["surname"]
+"""
 TYPES = list(catalogue().values())
 
 
@@ -36,6 +47,29 @@ def test_an_id_begins_with_its_country_s_code(kind: DocumentType) -> None:
     assert dot
     assert rest
     assert alpha3(prefix) == kind.country
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        CARD + 'colour = "blue"\n',
+        CARD.replace('fields = ["surname"]', 'fields = ["sirname"]'),
+        CARD.replace('needed = ["surname"]', 'needed = ["sirname"]'),
+        CARD + 'identifiers = { surname = "ut.number" }\n',
+        CARD + 'mrz_fields = { optional = "sirname" }\n',
+        CARD + CARD,
+    ],
+)
+def test_a_slip_in_the_catalogue_is_named(
+    wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "__file__", str(tmp_path / "documents.py"))
+    file = tmp_path / "documents.toml"
+    file.write_text(CARD, "utf-8")
+    assert list(catalogue.__wrapped__()) == ["ut.id_card"]
+    file.write_text(wrong, "utf-8")
+    with pytest.raises(ValueError, match=r"documents\.toml, ut\.id_card"):
+        catalogue.__wrapped__()
 
 
 @pytest.mark.parametrize(
