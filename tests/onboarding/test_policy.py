@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from onboarding import policy
+from onboarding.policy.reading import positions
 
 BASE = Path(__file__).resolve().parents[2]
 DEFAULT = (BASE / "policies" / "default.toml").read_text("utf-8")
@@ -26,64 +27,163 @@ def test_a_country_without_an_entry_gets_what_is_accepted_anywhere() -> None:
     assert rules.route("passport") == ("local.ocr",)
 
 
+def changed(*changes: tuple[str, str]) -> str:
+    """The default policy with the first of each text replaced."""
+    text = DEFAULT
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+def wrong(text: str) -> list[str]:
+    """The problems that are told of a file, each with its line."""
+    with pytest.raises(policy.PolicyError) as raised:
+        policy.parse(text, "mine.toml")
+    assert isinstance(raised.value, ImproperlyConfigured)
+    return str(raised.value).splitlines()
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "named"),
+    ("old", "new", "at", "told"),
     [
-        ('name = "default"', "", "name is missing"),
-        ("low_score = 0.80", "", r"\[fields\] low_score is missing"),
-        ("low_score = 0.80", "low_score = 8", r"\[fields\] low_score lies between 0 and 1"),
-        ("low_score = 0.80", 'low_score = "high"', r"\[fields\] low_score must be a number"),
-        ("low_score = 0.80", "low_score = true", r"\[fields\] low_score must be a number"),
-        ("low_score = 0.80", "low_score = 0.80\nlow_scores = 1", r"\[fields\]: no such key: low_scores"),
-        ("name_likeness = 90", "name_likeness = 101", "name_likeness lies between"),
-        ("youngest = 18", "youngest = 17.5", r"\[person\] youngest must be a whole number"),
-        ("youngest = 18", "youngest = -1", r"\[person\] youngest lies between"),
-        ("claim_hours = 8", "claim_hours = 0", r"\[decision\] claim_hours lies between"),
-        ('["high"]', '["serious"]', r"\[decision\] second_approver: no severity serious"),
-        ('["high"]', '"high"', r"\[decision\] second_approver must be a list"),
-        ('["high"]', "[[4]]", r"\[decision\] second_approver: no severity"),
-        ("[person]", "[persons]", r"\[person\] is missing"),
-        ("[checks]", "[extra]\nx = 1\n[checks]", "the file: no such key: extra"),
-        ('"*" = ["local.ocr"]', "", r'\[routes\] needs an entry "\*"'),
-        ('"*" = ["local.ocr"]', '"*" = []', r"\[routes\] \* is empty"),
-        ('"*" = ["local.ocr"]', '"*" = ["nobody.ocr"]', r"\[routes\] \*: no service .* nobody.ocr"),
-        ('"*" = ["local.ocr"]', '"*" = ["local.facematch"]', r"\[routes\] \*: no service that reads"),
-        ('"*" = ["local.ocr"]', '"*" = "local.ocr"', r"\[routes\] \* must be a list"),
-        ('"*" = ["local.ocr"]', '"*" = ["local.ocr"]\nidcard = ["local.ocr"]', r"\[routes\]: .* idcard"),
-        ("MEX = [", "Mexico = [", r"\[documents\] Mexico is no country"),
-        ('["mx.voter_id", "passport"]', '["mx.voter"]', r"\[documents\] MEX: no identity document mx.voter"),
+        ('name = "default"', "", "", "name is missing"),
+        ('name = "default"', 'name = ""', "name =", "name is empty"),
+        ("low_score = 0.80", "", "[fields]", "[fields] low_score is missing: it is a number from 0 to 1"),
+        ("low_score = 0.80", "low_score = 8", "low_score = 8", "[fields] low_score lies between 0 and 1"),
+        ("low_score = 0.80", "low_score = nan", "low_score = nan", "[fields] low_score lies between 0 and 1"),
+        ("low_score = 0.80", 'low_score = "a"', 'low_score = "a"', "[fields] low_score must be a number"),
+        ("low_score = 0.80", "low_score = true", "low_score = true", "[fields] low_score must be a number"),
+        ("low_score = 0.80", "low_score = 0.8\nlow = 1", "low = 1", "[fields] low is no key that is known"),
+        ("name_likeness = 90", "name_likeness = 101", "name_likeness", "[fields] name_likeness lies between"),
+        ("youngest = 18", "youngest = 17.5", "youngest", "[person] youngest must be a whole number"),
+        ("youngest = 18", "youngest = -1", "youngest", "[person] youngest lies between"),
+        ("claim_hours = 8", "claim_hours = 0", "claim_hours", "[decision] claim_hours lies between"),
         (
-            '["br.driver_license", "passport"]',
-            '["br.electricity_bill"]',
-            r"BRA: no identity document br.elec",
+            '= ["high"]',
+            '= ["grave"]',
+            "second_approver",
+            "[decision] second_approver names no severity: grave",
         ),
-        ('["local.facematch"]', '["local.ocr"]', r"\[face\] services: no face match local.ocr"),
-        ('["local.facematch"]', "[]", r"\[face\] services is empty"),
-        ('selfie_service = "local.quality"', 'selfie_service = "local.ocr"', r"\[face\] selfie_service: no"),
-        ('service = "local.quality"', 'service = "local.ocr"', r"\[quality\] service: no quality service"),
+        ('= ["high"]', '= "high"', "second_approver", "[decision] second_approver must be a list"),
+        ('= ["high"]', "= [[4]]", "second_approver", "[decision] second_approver names no severity"),
+        ("[person]\n", "[persons]\n", "", "[person] is missing"),
+        ("[checks]", "[extra]\nx = 1\n[checks]", "[extra]", "extra is no key that is known"),
+        ('"*" = ["local.ocr"]', "", "[routes]", "[routes] * is missing"),
+        ('"*" = ["local.ocr"]', '"*" = []', '"*" = []', "[routes] * is empty"),
         (
-            "invalid_identifier = false",
-            "invalid_identifier = 0",
-            r"\[second_opinion\] invalid_identifier must",
+            '["local.ocr"]',
+            '["no.ocr"]',
+            '"*" = ["no',
+            "[routes] * names no service that reads documents: no.ocr",
         ),
-        ("share = 0.0", "share = 2", r"\[second_opinion\] share lies between 0 and 1"),
-        ("[prices]", '[prices]\n"nobody.ocr" = 1', r"\[prices\]: there is no nobody.ocr"),
-        ("[prices]", '[prices]\n"local.ocr" = -1', r"\[prices\] local.ocr lies between"),
-        ("[budgets]", "[budgets]\nnobody = 5", r"\[budgets\]: there is no nobody"),
-        ("repeat = []", 'repeat = ["nobody"]', r"\[unknown_outcomes\] repeat: no vendor nobody"),
-        ("[background]", '[background]\nBRA = ["local.ocr"]', r"\[background\] BRA: no background check"),
-        ("[background]", "[background]\nBrazil = []", r"\[background\] Brazil is no country"),
-        ("match_below = 0.45", "match_below = 0.70", r"\[face\] match_below is above no_match_above"),
-        ("[face]", "[face", "mine.toml: "),
+        ('["local.ocr"]', '[\n"local.facematch"]', '"*" = [\n', "[routes] * names no service that reads"),
+        ('"*" = ["local.ocr"]', '"*" = "local.ocr"', '"*" = "', "[routes] * must be a list"),
+        (
+            "[quality]",
+            'idcard = ["local.ocr"]\n[quality]',
+            "idcard",
+            "[routes] idcard is no type of document",
+        ),
+        ("MEX = [", "Mexico = [", "Mexico", "[documents] Mexico is no country"),
+        ('"mx.voter_id", ', '"mx.voter", ', "MEX", "[documents] MEX names no identity document: mx.voter"),
+        ('"br.driver_license"', '"br.electricity_bill"', "BRA", "[documents] BRA names no identity document"),
+        (
+            '["local.facematch"]',
+            '["local.ocr"]',
+            "services",
+            "[face] services names no face match: local.ocr",
+        ),
+        ('["local.facematch"]', "[]", "services", "[face] services is empty"),
+        (
+            'fie_service = "local.quality"',
+            'fie_service = "local.ocr"',
+            "selfie_service",
+            "[face] selfie_service",
+        ),
+        (
+            '\nservice = "local.quality"',
+            '\nservice = "x"',
+            "service",
+            "[quality] service names no quality serv",
+        ),
+        (
+            "identifier = false",
+            "identifier = 0",
+            "invalid_id",
+            "[second_opinion] invalid_identifier must be true",
+        ),
+        ("share = 0.0", "share = 2", "share", "[second_opinion] share lies between 0 and 1"),
+        ("[prices]", '[prices]\n"nobody.ocr" = 1', '"nobody.ocr"', "[prices] nobody.ocr is no service"),
+        ("[prices]", '[prices]\n"local.ocr" = -1', '"local.ocr" = -1', "[prices] local.ocr lies between"),
+        ("[budgets]", "[budgets]\nnobody = 5", "nobody", "[budgets] nobody is no vendor"),
+        ("repeat = []", 'repeat = ["nobody"]', "repeat", "[unknown_outcomes] repeat names no vendor: nobody"),
+        (
+            "[background]",
+            '[background]\nBRA = ["local.ocr"]',
+            'BRA = ["l',
+            "[background] BRA names no background",
+        ),
+        ("[background]", "[background]\nBrazil = []", "Brazil", "[background] Brazil is no country"),
+        (
+            "match_below = 0.45",
+            "match_below = 0.70",
+            "match_below",
+            "[face] match_below is above no_match_above",
+        ),
+        ("enabled = false", 'enabled = "no"', "enabled", "[automatic] enabled must be true or false"),
+        ("countries = []", 'countries = ["mexico"]', "countries", "[automatic] countries names no country"),
+        (
+            "countries = []",
+            "countries = [4]",
+            "countries",
+            "[automatic] countries must be a list of countries",
+        ),
+        ('= ["info"]', '= ["high"]', "severities", "[automatic] severities must not hold high"),
+        ("approved = 1826", "approved = 0", "approved", "[retention] approved lies between 1 and"),
+        ("[retention.documents]", "", "[retention]", "[retention.documents] is missing"),
+        (
+            "[retention.documents]",
+            "[retention.documents]\nxy = 3",
+            "xy",
+            "[retention.documents] xy is no type",
+        ),
+        ("[face]", "[face", "[face", "this is not TOML"),
     ],
 )
-def test_what_is_wrong_is_told_by_file_and_key(old: str, new: str, named: str) -> None:
-    first = DEFAULT.index(old)
-    changed = DEFAULT[:first] + new + DEFAULT[first + len(old) :]
-    with pytest.raises(policy.PolicyError, match=named) as raised:
-        policy.parse(changed, "mine.toml")
-    assert str(raised.value).startswith("mine.toml: ")
-    assert isinstance(raised.value, ImproperlyConfigured)
+def test_what_is_wrong_is_told_by_file_line_and_key(old: str, new: str, at: str, told: str) -> None:
+    text = changed((old, new))
+    after = max(text.find(new) - 40, 0)  # keys of one name stand in several sections
+    first = ("\n" + text).index("\n" + at, after) if at else 0
+    line = text[:first].count("\n") + 1
+    assert [one for one in wrong(text) if one.startswith(f"mine.toml:{line}: {told}")], wrong(text)
+
+
+def test_all_that_is_wrong_is_told_in_one_go_in_the_order_of_the_file() -> None:
+    told = wrong(
+        changed(("share = 0.0", "share = 2"), ("youngest = 18", "youngest = 200"), ("days = 30", "d = 1"))
+    )
+    assert [one.split(": ")[1][:20] for one in told] == [
+        "[second_opinion] sha",
+        "[person] youngest li",
+        "[abandoned] days is ",
+        "[abandoned] d is no ",
+    ]
+    lines = [int(one.split(":")[1]) for one in told]
+    assert lines == sorted(lines)
+
+
+def test_a_line_is_found_behind_texts_and_lists_that_look_like_keys() -> None:
+    text = 'a = """\n[b]\nc = 1\n"""\nd = [\n  # [e]\n  1,\n]\n\n[f."g.h"] # here\ni = {j = 1}\nk.l = 2\n'
+    assert positions(text) == {
+        ("a",): 1,
+        ("d",): 5,
+        ("f", "g.h"): 10,
+        ("f", "g.h", "i"): 11,
+        ("f", "g.h", "i", "j"): 11,
+        ("f", "g.h", "k"): 12,
+        ("f", "g.h", "k", "l"): 12,
+    }
 
 
 def test_no_selfie_service_is_a_choice() -> None:
