@@ -1,7 +1,4 @@
-"""The course of checks: begun, answered or failed, and what their results add up to.
-
-Tasks call these functions; like people's acts they lock the case and write one entry each.
-"""
+"""The course of a check: planned, begun, answered or failed, followed by the next."""
 
 from __future__ import annotations
 
@@ -13,13 +10,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from onboarding import audit, evidence, findings, ledger, pipeline
+from onboarding import audit, evidence, ledger, pipeline
 from onboarding.audit import Action
+from onboarding.checking.keeping import keep_fields, keep_type, result_of
+from onboarding.checking.weighing import refresh_findings
 from onboarding.evidence import vault_of
 from onboarding.models import (
     CallState,
@@ -27,15 +24,13 @@ from onboarding.models import (
     Check,
     CheckState,
     Document,
-    ExtractedField,
-    Finding,
     Page,
     Progress,
     Purpose,
     ServiceCall,
 )
 from onboarding.states import Step, act, possible, record, target
-from onboarding.vault import Vault, VaultError
+from onboarding.vault import VaultError
 from providers import registry
 from providers.errors import ServiceError
 from providers.model import Answer, Request, Side
@@ -132,17 +127,17 @@ def begin(check_id: str, start: Start) -> Work | None:
             for call in check.calls.filter(state=CallState.OPEN):
                 ledger.lost(call)
         if check.tries >= MOST_TRIES:
-            _failed(case, check, "internal", "The service stopped on this picture several times.", start)
+            failed(case, check, "internal", "The service stopped on this picture several times.", start)
             return None
         policy = evidence.policy_of(case)
         try:
             request = _request(case, check)
         except (VaultError, OSError) as error:
             log.error("check %s: %s", check_id, type(error).__name__)
-            _failed(case, check, "internal", "The pictures cannot be opened.", start)
+            failed(case, check, "internal", "The pictures cannot be opened.", start)
             return None
         if reason := pipeline.hindrance(policy, check.service, frozenset(request.images)):
-            _failed(case, check, reason, "", start)
+            failed(case, check, reason, "", start)
             return None
         check.state, check.started_at = CheckState.RUNNING, timezone.now()
         check.tries += 1
@@ -168,7 +163,7 @@ def _request(case: Case, check: Check) -> Request:
 
 
 @contextmanager
-def _ended(call_id: str) -> Iterator[tuple[Case, Check, ServiceCall]]:
+def ended(call_id: str) -> Iterator[tuple[Case, Check, ServiceCall]]:
     """The locked case of a call that ended, with its check and its row."""
     with act(Case.objects.get(calls__pk=call_id), None) as case:
         call = ServiceCall.objects.get(pk=call_id)
@@ -179,7 +174,7 @@ def _ended(call_id: str) -> Iterator[tuple[Case, Check, ServiceCall]]:
 def finish(call_id: str, answer: Answer, start: Start) -> None:
     """Keep an answer: the fields sealed, the raw answer and crops in the vault. An answer that came
     after its check was given up is noted in the ledger alone."""
-    with _ended(call_id) as (case, check, call):
+    with ended(call_id) as (case, check, call):
         still = call.state == CallState.OPEN and check.state == CheckState.RUNNING
         ledger.answered(call, answer)
         if not still:
@@ -190,14 +185,14 @@ def finish(call_id: str, answer: Answer, start: Start) -> None:
             raw = json.dumps(answer.raw, default=str).encode()
             check.answer = box.store(f"{folder}.answer", raw)
             check.crops = {name: box.store(f"{folder}.{name}", data) for name, data in answer.images.items()}
-            check.result = {**check.result, **_result(answer)}
+            check.result = {**check.result, **result_of(answer)}
             if check.kind == "ocr" and (missing := pipeline.missing_fields(check.document, answer)):
                 check.result["missing"] = missing
             check.billable, check.elapsed_ms = answer.billable, answer.elapsed_ms
             check.state, check.finished_at = CheckState.DONE, timezone.now()
             check.save()
-            _keep_fields(case, check, answer)
-            _keep_type(case, check, answer.document)
+            keep_fields(case, check, answer)
+            keep_type(case, check, answer.document)
             record(
                 case, Action.CHECK_FINISHED, audit.SYSTEM,
                 check=str(check.pk), service=check.service, elapsed_ms=answer.elapsed_ms,
@@ -207,17 +202,17 @@ def finish(call_id: str, answer: Answer, start: Start) -> None:
 
 def fail(call_id: str, error: ServiceError, start: Start) -> None:
     """Keep that a call failed, and why; the next service of the route is asked, or a person."""
-    with _ended(call_id) as (case, check, call):
+    with ended(call_id) as (case, check, call):
         still = call.state == CallState.OPEN and check.state == CheckState.RUNNING
         ledger.failed(call, error)
         if not still:
             return
         if error.checks:
             check.result["checks"] = [found.to_json() for found in error.checks]
-        _failed(case, check, error.kind, error.message, start)
+        failed(case, check, error.kind, error.message, start)
 
 
-def _failed(case: Case, check: Check, kind: str, message: str, start: Start) -> None:
+def failed(case: Case, check: Check, kind: str, message: str, start: Start) -> None:
     check.state, check.finished_at = CheckState.FAILED, timezone.now()
     check.error_kind, check.error_message = kind, message[:500]
     check.save()
@@ -237,139 +232,3 @@ def go_on(case: Case, start: Start) -> None:
         return
     refresh_findings(case)
     record(case, Action.REVIEW_READY, audit.SYSTEM, target(Step.READY))
-
-
-def sweep(start: Start) -> int:
-    """Settle what workers left behind; how many cases were touched.
-
-    A call whose time is up is written down as of unknown outcome. Its check goes on where a
-    repetition costs nothing or the policy allows it, and fails for a person to see otherwise. A
-    check that waits longer than the policy's patience has lost its task and is sent again.
-    """
-    touched = 0
-    for call_id in ledger.overdue().values_list("pk", flat=True):
-        touched += _settle_lost(str(call_id), start)
-    patience = timedelta(seconds=settings.RESEND_SECONDS)
-    unsent = Check.objects.filter(state=CheckState.WAITING, sent_at__lt=timezone.now() - patience)
-    for check_id in unsent.values_list("pk", flat=True):
-        touched += _send_again(str(check_id), start)
-    idle = Case.objects.filter(progress=Progress.CHECKING).exclude(checks__state__in=UNFINISHED)
-    for case in idle:
-        with act(case, None) as locked:
-            go_on(locked, start)
-        touched += 1
-    return touched
-
-
-def _settle_lost(call_id: str, start: Start) -> int:
-    with _ended(call_id) as (case, check, call):
-        if call.state != CallState.OPEN:
-            return 0
-        ledger.lost(call)
-        record(case, Action.CALL_LOST, audit.SYSTEM, check=str(check.pk), service=check.service)
-        if check.state != CheckState.RUNNING:
-            return 1
-        repeat = evidence.policy_of(case).repeat_unknown
-        if (ledger.is_free(call.service) or call.vendor in repeat) and check.tries < MOST_TRIES:
-            check.state, check.sent_at = CheckState.WAITING, timezone.now()
-            check.save()
-            send(check, start)
-        else:
-            _failed(case, check, "unknown_outcome", "", start)
-    return 1
-
-
-def _send_again(check_id: str, start: Start) -> int:
-    with act(Case.objects.get(checks__pk=check_id), None) as case:
-        check = Check.objects.get(pk=check_id)
-        if check.state != CheckState.WAITING or not possible(case, Step.CHECK):
-            return 0
-        check.sent_at = timezone.now()
-        check.save()
-        send(check, start)
-    return 1
-
-
-def _result(answer: Answer) -> dict[str, Any]:
-    """What of an answer is not personal."""
-    result: dict[str, Any] = {
-        "document": answer.document,
-        "warnings": [warning.to_json() for warning in answer.warnings],
-        "checks": [check.to_json() for check in answer.checks],
-    }
-    if answer.measures is not None:
-        result["measures"] = dict(answer.measures)
-    if answer.check is not None:
-        result["check"] = {"status": answer.check.status, "deceased": answer.check.deceased}
-    return result | (answer.match.to_json() if answer.match else {})
-
-
-def _keep_fields(case: Case, check: Check, answer: Answer) -> None:
-    box = vault_of(case)
-    pages = {page.side: page for page in Page.objects.filter(document=check.document)}
-    ExtractedField.objects.bulk_create(
-        ExtractedField(
-            check_run=check,
-            page=pages.get(field.side or ""),
-            position=position,
-            name=field.name or "",
-            vendor_field=field.vendor_field,
-            score=field.score,
-            polygon=field.polygon,
-            sealed=box.seal_json({"value": field.value, "raw": field.raw}, evidence.FIELD_PLACE),
-        )
-        for position, field in enumerate(answer.fields)
-    )
-
-
-def _keep_type(case: Case, check: Check, detected: str | None) -> None:
-    if detected and not check.document.detected_type:
-        check.document.detected_type = detected
-        check.document.save()
-        case.document_type = case.document_type or detected
-
-
-def refresh_findings(case: Case) -> None:
-    """Find anew; what is found again on the same grounds stays as it was judged, what is gone or
-    rests on other grounds now (another reading, another selfie) is resolved."""
-    box = vault_of(case)
-    present = {}
-    drafts = {draft.key: draft for draft in findings.find(evidence.load(case))}
-    for finding in Finding.objects.filter(case=case, resolved_at=None):
-        key = (finding.code, str(finding.document_id or ""), finding.side, ",".join(finding.fields))
-        if key in drafts and _same_grounds(finding, drafts[key], box):
-            present[key] = finding
-        else:
-            finding.resolved_at = timezone.now()
-            finding.save()
-    for key, draft in drafts.items():
-        if key not in present:
-            Finding.objects.create(
-                case=case,
-                attempt=case.attempt,
-                code=draft.code,
-                severity=draft.severity,
-                fields=list(draft.fields),
-                document=draft.document,
-                check_run=draft.check,
-                side=draft.side,
-                sealed=box.seal_json(draft.evidence, evidence.FINDING_PLACE),
-            )
-    weigh(case)
-
-
-def _same_grounds(finding: Finding, draft: findings.Draft, box: Vault) -> bool:
-    of_check = draft.check.pk if draft.check else None
-    evidence_then = box.open_json(finding.sealed, evidence.FINDING_PLACE)
-    return finding.check_run_id == of_check and evidence_then == draft.evidence
-
-
-def weigh(case: Case) -> None:
-    """Set the case's severity to that of its worst open finding."""
-    worst = open_findings(case).aggregate(worst=Max("severity"))["worst"]
-    case.severity = worst or 0
-
-
-def open_findings(case: Case) -> QuerySet[Finding]:
-    """Findings that nobody has dealt with."""
-    return Finding.objects.filter(case=case, resolved_at=None, dismissed_at=None)

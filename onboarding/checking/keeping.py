@@ -1,0 +1,49 @@
+"""What is kept of an answer: in the clear what is not personal, the rest sealed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onboarding import evidence
+from onboarding.evidence import vault_of
+from onboarding.models import Case, Check, ExtractedField, Page
+from providers.model import Answer
+
+
+def result_of(answer: Answer) -> dict[str, Any]:
+    """What of an answer is not personal."""
+    result: dict[str, Any] = {
+        "document": answer.document,
+        "warnings": [warning.to_json() for warning in answer.warnings],
+        "checks": [check.to_json() for check in answer.checks],
+    }
+    if answer.measures is not None:
+        result["measures"] = dict(answer.measures)
+    if answer.check is not None:
+        result["check"] = {"status": answer.check.status, "deceased": answer.check.deceased}
+    return result | (answer.match.to_json() if answer.match else {})
+
+
+def keep_fields(case: Case, check: Check, answer: Answer) -> None:
+    box = vault_of(case)
+    pages = {page.side: page for page in Page.objects.filter(document=check.document)}
+    ExtractedField.objects.bulk_create(
+        ExtractedField(
+            check_run=check,
+            page=pages.get(field.side or ""),
+            position=position,
+            name=field.name or "",
+            vendor_field=field.vendor_field,
+            score=field.score,
+            polygon=field.polygon,
+            sealed=box.seal_json({"value": field.value, "raw": field.raw}, evidence.FIELD_PLACE),
+        )
+        for position, field in enumerate(answer.fields)
+    )
+
+
+def keep_type(case: Case, check: Check, detected: str | None) -> None:
+    if detected and not check.document.detected_type:
+        check.document.detected_type = detected
+        check.document.save()
+        case.document_type = case.document_type or detected

@@ -1,0 +1,57 @@
+"""What a case's findings are now, and how much they weigh."""
+
+from __future__ import annotations
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from onboarding import evidence, findings
+from onboarding.evidence import vault_of
+from onboarding.models import Case, Finding
+from onboarding.vault import Vault
+
+
+def refresh_findings(case: Case) -> None:
+    """Find anew; what is found again on the same grounds stays as it was judged, what is gone or
+    rests on other grounds now (another reading, another selfie) is resolved."""
+    box = vault_of(case)
+    present = {}
+    drafts = {draft.key: draft for draft in findings.find(evidence.load(case))}
+    for finding in Finding.objects.filter(case=case, resolved_at=None):
+        key = (finding.code, str(finding.document_id or ""), finding.side, ",".join(finding.fields))
+        if key in drafts and _same_grounds(finding, drafts[key], box):
+            present[key] = finding
+        else:
+            finding.resolved_at = timezone.now()
+            finding.save()
+    for key, draft in drafts.items():
+        if key not in present:
+            Finding.objects.create(
+                case=case,
+                attempt=case.attempt,
+                code=draft.code,
+                severity=draft.severity,
+                fields=list(draft.fields),
+                document=draft.document,
+                check_run=draft.check,
+                side=draft.side,
+                sealed=box.seal_json(draft.evidence, evidence.FINDING_PLACE),
+            )
+    weigh(case)
+
+
+def _same_grounds(finding: Finding, draft: findings.Draft, box: Vault) -> bool:
+    of_check = draft.check.pk if draft.check else None
+    evidence_then = box.open_json(finding.sealed, evidence.FINDING_PLACE)
+    return finding.check_run_id == of_check and evidence_then == draft.evidence
+
+
+def weigh(case: Case) -> None:
+    """Set the case's severity to that of its worst open finding."""
+    worst = open_findings(case).aggregate(worst=Max("severity"))["worst"]
+    case.severity = worst or 0
+
+
+def open_findings(case: Case) -> QuerySet[Finding]:
+    """Findings that nobody has dealt with."""
+    return Finding.objects.filter(case=case, resolved_at=None, dismissed_at=None)
