@@ -32,7 +32,10 @@ app.conf.update(
     task_time_limit=settings.CHECK_SECONDS + 15,
     task_ignore_result=True,
     task_default_queue=VENDOR_QUEUE,
-    beat_schedule={"sweep": {"task": "onboarding.tasks.sweep", "schedule": settings.SWEEP_SECONDS}},
+    beat_schedule={
+        "sweep": {"task": "onboarding.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
+        "keep_house": {"task": "onboarding.tasks.keep_house", "schedule": settings.HOUSEKEEPING_SECONDS},
+    },
     beat_schedule_filename=str(settings.VAR_DIR / "beat"),
     worker_hijack_root_logger=False,
     # Arguments are ids; even so they stay out of the logs.

@@ -127,6 +127,8 @@ SWEEP_SECONDS = env.integer("SWEEP_SECONDS", 20, least=1)
 """How often what a dead worker left behind is looked for."""
 RESEND_SECONDS = env.integer("RESEND_SECONDS", 120, least=1)
 """After how long a check that nobody took is sent again: its task may have been lost with a broker."""
+HOUSEKEEPING_SECONDS = env.integer("HOUSEKEEPING_SECONDS", 3600, least=1)
+"""How often cases that nobody finished, and documents that end, are looked for: both count days."""
 VENDOR_THREADS = env.integer("VENDOR_THREADS", 16, least=1)
 """Calls of vendors in flight at once in one worker process."""
 

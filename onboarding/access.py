@@ -31,6 +31,7 @@ class Act(StrEnum):
     REVIEW = "review"
     DECIDE = "decide"
     SECOND = "second"
+    REOPEN = "reopen"
 
 
 PERMISSIONS: dict[Act, frozenset[Role]] = {
@@ -40,6 +41,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.REVIEW: frozenset({Role.ANALYST, Role.APPROVER}),
     Act.DECIDE: frozenset({Role.ANALYST, Role.APPROVER}),
     Act.SECOND: frozenset({Role.APPROVER}),
+    Act.REOPEN: frozenset({Role.APPROVER}),
 }
 
 

@@ -47,11 +47,15 @@ class Action(models.TextChoices):
     CASE_REJECTED = "case.rejected", _("Rejected")
     ASKED_AGAIN = "case.asked_again", _("Customer asked again")
     CASE_WITHDRAWN = "case.withdrawn", _("Withdrawn")
+    CASE_EXPIRED = "case.expired", _("Expired")
+    CASE_REOPENED = "case.reopened", _("Taken up again")
+    REVERIFICATION_DUE = "case.reverification_due", _("To be verified again")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: ``user`` with their id, or ``system``; ``name`` is the log-in name."""
+    """Who acts: ``user`` with their id, ``system``, or ``policy`` where a case is approved without
+    a person; ``name`` is the log-in name."""
 
     kind: str
     id: str = ""
@@ -59,6 +63,7 @@ class Actor:
 
 
 SYSTEM = Actor("system", "", "system")
+POLICY = Actor("policy", "", "policy")
 
 
 class _AppendOnly(models.QuerySet["AuditEntry"]):

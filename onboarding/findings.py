@@ -173,7 +173,7 @@ def _part_of_whole(document: DocumentEvidence, name: str) -> bool:
 def _of_dates(document: DocumentEvidence, evidence: Evidence, today: date) -> Iterator[Draft]:
     expiry = document.value("date_of_expiry")
     if expiry and expiry != FOR_LIFE:
-        last_day = _last_day(expiry)
+        last_day = last_day_of(expiry)
         details = {"date_of_expiry": expiry}
         found = ("date_of_expiry",)
         if last_day < today:
@@ -190,7 +190,7 @@ def _of_dates(document: DocumentEvidence, evidence: Evidence, today: date) -> It
             yield Draft("under_age", ("date_of_birth",), document.document, None, "", young)
 
 
-def _last_day(iso: str) -> date:
+def last_day_of(iso: str) -> date:
     """A document that gives month or year alone is valid to their end."""
     if len(iso) == 4:
         return date(int(iso), 12, 31)

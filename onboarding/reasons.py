@@ -72,6 +72,15 @@ REASONS: dict[str, dict[str, Reason]] = {
             _("Your face cannot be seen clearly. Look into the camera, without hat or sunglasses."),
         ),
     ),
+    DecisionAction.REOPEN: _table(
+        (
+            "document_ends",
+            _("Document has expired or soon will"),
+            _("Your document ends. We look at your case again."),
+        ),
+        ("new_information", _("Something new has come up"), _("We look at your case again.")),
+        ("decided_wrongly", _("The decision was wrong"), _("We look at your case again.")),
+    ),
     DecisionAction.REJECT: _table(
         (
             "different_person",

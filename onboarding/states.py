@@ -43,6 +43,9 @@ class Step(StrEnum):
     DECIDE = "decide"
     ASK_AGAIN = "ask_again"
     WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    FLAG = "flag"
+    REOPEN = "reopen"
 
 
 _OPEN = (
@@ -53,6 +56,8 @@ _OPEN = (
     Progress.AWAITING_CUSTOMER,
     Progress.AWAITING_APPROVAL,
 )
+
+WAITS_FOR_APPLICANT = (Progress.DRAFT, Progress.COLLECTING, Progress.AWAITING_CUSTOMER)
 
 # Step: from which states it is possible, and which state it leads to (None: the same).
 TRANSITIONS: dict[Step, tuple[tuple[Progress, ...], Progress | None]] = {
@@ -69,6 +74,9 @@ TRANSITIONS: dict[Step, tuple[tuple[Progress, ...], Progress | None]] = {
     Step.DECIDE: ((Progress.IN_REVIEW,), Progress.DECIDED),
     Step.ASK_AGAIN: ((Progress.IN_REVIEW,), Progress.AWAITING_CUSTOMER),
     Step.WITHDRAW: (_OPEN, Progress.WITHDRAWN),
+    Step.EXPIRE: (WAITS_FOR_APPLICANT, Progress.EXPIRED),
+    Step.FLAG: ((Progress.DECIDED,), None),
+    Step.REOPEN: ((Progress.DECIDED,), Progress.IN_REVIEW),
 }
 
 

@@ -8,7 +8,7 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
-from onboarding import checking, vendors
+from onboarding import checking, vendors, workflow
 from onboarding.models import Case, Check
 from providers import registry
 from providers.errors import ServiceError, TimedOut
@@ -40,8 +40,12 @@ def run_check(check_id: str) -> None:
     except (Check.DoesNotExist, Case.DoesNotExist):
         log.warning("check %s is gone", check_id)
         return
-    if work is None:
-        return
+    if work is not None:
+        _ask(check_id, work)
+    workflow.approve_by_policy(Case.objects.select_related("policy").get(checks__pk=check_id))
+
+
+def _ask(check_id: str, work: checking.Work) -> None:
     answer: Answer | None = None
     try:
         answer = vendors.call(work.service, work.request)
@@ -62,6 +66,12 @@ class Internal(ServiceError):
     """Our own fault."""
 
     kind = "internal"
+
+
+@app.task
+def keep_house() -> None:
+    """What time alone brings about; runs every HOUSEKEEPING_SECONDS."""
+    log.info("expired %d, to be verified again %d", workflow.expire_abandoned(), workflow.flag_ending())
 
 
 @app.task

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from PIL import Image
 
 import specimens
-from onboarding import access, checking, tasks, workflow
+from onboarding import access, checking, evidence, tasks, workflow
 from onboarding.access import Role
 from onboarding.audit import Actor
 from onboarding.checking import Work
@@ -30,7 +31,6 @@ from onboarding.models import (
     Document,
     DocumentKind,
     Finding,
-    Progress,
     User,
 )
 from providers.model import Answer, Face, FaceMatch, Field, Side
@@ -245,10 +245,16 @@ def withdrawn() -> Case:
 
 
 def expired() -> Case:
-    """No act leads there yet."""
+    """Left alone for longer than the policy waits."""
     case = collected()
-    Case.objects.filter(pk=case.pk).update(progress=Progress.EXPIRED)
+    long_ago = timezone.now() - timedelta(days=evidence.policy_of(case).abandoned_days + 1)
+    Case.objects.filter(pk=case.pk).update(updated_at=long_ago)
+    workflow.expire_abandoned()
     return fresh(case)
+
+
+def reopen(case: Case) -> None:
+    workflow.reopen(case, approver(), "new_information", "A letter came.", version=case.version)
 
 
 def approve(case: Case, actor: Actor | None = None) -> None:

@@ -173,6 +173,18 @@ def second(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    reason, note = request.POST.get("reason", ""), request.POST.get("note", "")
+    return _perform(
+        request,
+        number,
+        Act.REOPEN,
+        lambda case: workflow.reopen(case, _actor(request), reason, note, version=_version(request)),
+        _("The case is in review again; the earlier decision stays in the record."),
+    )
+
+
+@require_POST
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     return _perform(
         request,

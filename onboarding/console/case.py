@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from onboarding import access, audit, checking, evidence, findings, pipeline, reasons, workflow
+from onboarding import access, audit, checking, evidence, findings, ledger, pipeline, reasons, workflow
 from onboarding.access import Act
 from onboarding.console.rows import rows
 from onboarding.evidence import Evidence
@@ -85,6 +85,8 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "trail": AuditEntry.objects.filter(chain=str(case.pk)).order_by("-seq"),
         "broken": _trail_broken(case),
         "may_upload": possible(case, Step.UPLOAD) and access.may(user, Act.UPLOAD),
+        "may_reopen": possible(case, Step.REOPEN) and access.may(user, Act.REOPEN),
+        "cost": ledger.cost(case.calls.all()),
         "may_withdraw": possible(case, Step.WITHDRAW) and access.may(user, Act.REVIEW),
     }
 

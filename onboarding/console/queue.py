@@ -36,6 +36,7 @@ VIEWS = (
     View("second", _("Second approval"), _("No decision waits for a second person.")),
     View("customer", _("Awaiting customer"), _("No customer was asked for anything.")),
     View("open", _("In preparation"), _("No case is being prepared or checked.")),
+    View("again", _("To verify again"), _("No approved case has a document that ends.")),
     View("done", _("Finished"), _("No case has been decided yet.")),
     View("all", _("All"), _("There are no cases yet. Open the first one.")),
 )
@@ -78,6 +79,8 @@ def _of(view: View, request: HttpRequest) -> QuerySet[Case]:
         case "open":
             preparing = (Progress.DRAFT, Progress.COLLECTING, Progress.CHECKING)
             return cases.filter(progress__in=preparing)
+        case "again":
+            return cases.exclude(reverification="")
         case "done":
             finished = (Progress.DECIDED, Progress.EXPIRED, Progress.WITHDRAWN)
             return cases.filter(progress__in=finished)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("cases/<str:number>/decide/", acts.decide, name="decide"),
     path("cases/<str:number>/ask-again/", acts.ask_again, name="ask_again"),
     path("cases/<str:number>/second/", acts.second, name="second"),
+    path("cases/<str:number>/reopen/", acts.reopen, name="reopen"),
     path("cases/<str:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("images/<uuid:page>/", image.page, name="image"),
     path("images/<uuid:check>/<slug:name>/", image.crop, name="crop"),

@@ -4,7 +4,7 @@ from onboarding.audit import AuditEntry
 from onboarding.models.access import User
 from onboarding.models.applicant import Applicant
 from onboarding.models.call import CallState, ServiceCall
-from onboarding.models.case import Case, Outcome, PolicyVersion, Progress
+from onboarding.models.case import Case, Outcome, PolicyVersion, Progress, Reverification
 from onboarding.models.check import Check, CheckState, Correction, ExtractedField, Purpose
 from onboarding.models.decision import Decision, DecisionAction, DecisionState
 from onboarding.models.document import Document, DocumentKind, Page
@@ -30,6 +30,7 @@ __all__ = [
     "PolicyVersion",
     "Progress",
     "Purpose",
+    "Reverification",
     "ServiceCall",
     "Severity",
     "User",

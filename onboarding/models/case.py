@@ -36,6 +36,14 @@ class Outcome(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Reverification(models.TextChoices):
+    """Why an approved case is to be verified again."""
+
+    NONE = "", _("Not due")
+    SOON = "soon", _("Document expires soon")
+    EXPIRED = "expired", _("Document has expired")
+
+
 class PolicyVersion(models.Model):
     """A policy as it was when a case was opened: the text itself, so that it can always be read."""
 
@@ -60,7 +68,9 @@ class Case(models.Model):
 
     ``version`` counts the acts on it: a write that knows an older one is refused, and the audit
     trail's last entry must be of that version. ``declared`` is sealed JSON of canonical names.
-    ``severity`` is that of the worst open finding, for the queue.
+    ``severity`` is that of the worst open finding, for the queue. ``look_again`` is the first day of
+    the month from which an approved case's document must be looked at for its end: no day of the
+    document itself stands in the clear.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -83,12 +93,19 @@ class Case(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    reverification = models.CharField(max_length=8, choices=Reverification, blank=True, default="")
+    look_again = models.DateField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["progress", "submitted_at", "id"]),
             models.Index(fields=["assignee", "progress"]),
+            models.Index(fields=["progress", "updated_at"]),
+            models.Index(
+                fields=["reverification"], name="to_be_verified_again", condition=~models.Q(reverification="")
+            ),
+            models.Index(fields=["look_again"]),
         ]
 
     def __str__(self) -> str:
@@ -96,5 +113,5 @@ class Case(models.Model):
 
     @property
     def is_final(self) -> bool:
-        """Nothing will change any more."""
+        """It has come to its end; only an approver takes up a decided one again."""
         return self.progress in (Progress.DECIDED, Progress.EXPIRED, Progress.WITHDRAWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.models.case import Case
@@ -13,6 +14,7 @@ class DecisionAction(models.TextChoices):
     APPROVE = "approve", _("Approve")
     ASK_AGAIN = "ask_again", _("Ask again")
     REJECT = "reject", _("Reject")
+    REOPEN = "reopen", _("Take up again")
 
 
 class DecisionState(models.TextChoices):
@@ -27,7 +29,8 @@ class DecisionState(models.TextChoices):
 
 class Decision(models.Model):
     """``reasons`` are codes of ``onboarding.reasons``; ``asked`` maps a document's id to the code
-    of why it is asked for again; ``note`` is sealed text for colleagues."""
+    of why it is asked for again; ``note`` is sealed text for colleagues. ``made_by`` is None where the
+    policy approved without a person."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     attempt = models.PositiveSmallIntegerField()
@@ -36,7 +39,7 @@ class Decision(models.Model):
     reasons = models.JSONField(default=list)
     asked = models.JSONField(default=dict)
     note = models.BinaryField(default=b"")
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     second_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
@@ -47,3 +50,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.state}"
+
+    @property
+    def maker(self) -> str:
+        """Who made it, for people to read."""
+        return self.made_by.name if self.made_by else gettext("the policy")

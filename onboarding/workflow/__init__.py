@@ -24,13 +24,16 @@ from onboarding.workflow.deciding import (
     refuse,
     withdraw,
 )
+from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
 from onboarding.workflow.holding import claim, claim_lapsed, release
+from onboarding.workflow.reverifying import flag_ending
 from onboarding.workflow.reviewing import DISMISSAL_PLACE, correct_field, dismiss_finding, rerun
 
 __all__ = [
     "DISMISSAL_PLACE",
     "NOTE_PLACE",
     "add_page",
+    "approve_by_policy",
     "ask_again",
     "claim",
     "claim_lapsed",
@@ -39,12 +42,15 @@ __all__ = [
     "decide",
     "declare",
     "dismiss_finding",
+    "expire_abandoned",
+    "flag_ending",
     "missing_sides",
     "needs_second",
     "open_case",
     "optional_sides",
     "refuse",
     "release",
+    "reopen",
     "rerun",
     "set_document_type",
     "sides_of",

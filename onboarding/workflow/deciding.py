@@ -7,13 +7,22 @@ from collections.abc import Mapping, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import checking, evidence, reasons
+from onboarding import audit, checking, evidence, reasons
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
-from onboarding.models import Case, Decision, DecisionAction, DecisionState, DocumentKind, Outcome, Progress
+from onboarding.models import (
+    Case,
+    Decision,
+    DecisionAction,
+    DecisionState,
+    DocumentKind,
+    Outcome,
+    Progress,
+)
 from onboarding.states import Refused, Step, act, record, target
 from onboarding.workflow.collecting import new_document
 from onboarding.workflow.holding import hold, person_of
+from onboarding.workflow.reverifying import look_again
 
 NOTE_PLACE = "decision.note"
 
@@ -30,13 +39,13 @@ def decide(
     """Approve or reject. Where the policy wants a second person the decision is staged for one."""
     if action not in (DecisionAction.APPROVE, DecisionAction.REJECT):
         raise ValueError(action)
-    _known_reasons(action, reason_codes)
+    known_reasons(action, reason_codes)
     with act(case, Step.REVIEW, version) as case:
         hold(case, actor)
         if action == DecisionAction.APPROVE:
             _may_approve(case)
         staged = needs_second(case, action)
-        decision = _decision(
+        decision = record_decision(
             case, actor, action, reason_codes, note,
             DecisionState.STAGED if staged else DecisionState.FINAL,
         )  # fmt: skip
@@ -46,7 +55,7 @@ def decide(
                 decision=decision.pk, action=action, reasons=list(reason_codes),
             )  # fmt: skip
         else:
-            _settle(case, actor, decision)
+            settle(case, actor, decision)
     return decision
 
 
@@ -63,7 +72,7 @@ def confirm(case: Case, actor: Actor, note: str = "", *, version: int | None) ->
     with act(case, Step.CONFIRM, version) as case:
         decision = _staged(case, actor)
         _second(case, decision, actor, note, DecisionState.FINAL)
-        _settle(case, actor, decision)
+        settle(case, actor, decision)
 
 
 def refuse(case: Case, actor: Actor, note: str, *, version: int | None) -> None:
@@ -90,13 +99,13 @@ def ask_again(
     """
     if not asked:
         raise Refused(_("Choose what the customer shall send again."))
-    _known_reasons(DecisionAction.ASK_AGAIN, list(asked.values()))
+    known_reasons(DecisionAction.ASK_AGAIN, list(asked.values()))
     with act(case, Step.ASK_AGAIN, version) as case:
         hold(case, actor)
         current = {str(document.id): document for document in evidence.current_documents(case)}
         if unknown := set(asked) - set(current):
             raise Refused(_("%(count)d document(s) are not current.") % {"count": len(unknown)})
-        decision = _decision(
+        decision = record_decision(
             case, actor, DecisionAction.ASK_AGAIN, sorted(set(asked.values())), note,
             DecisionState.FINAL, dict(asked),
         )  # fmt: skip
@@ -118,7 +127,7 @@ def withdraw(case: Case, actor: Actor, *, version: int | None = None) -> None:
         record(case, Action.CASE_WITHDRAWN, actor, target(Step.WITHDRAW))
 
 
-def _known_reasons(action: DecisionAction, codes: Sequence[str]) -> None:
+def known_reasons(action: DecisionAction, codes: Sequence[str]) -> None:
     if not codes or any(code not in reasons.REASONS[action] for code in codes):
         raise Refused(_("Choose a reason."))
 
@@ -129,7 +138,7 @@ def _may_approve(case: Case) -> None:
         raise Refused(_("Confirm the type of the document first."))
 
 
-def _decision(
+def record_decision(
     case: Case,
     actor: Actor,
     action: DecisionAction,
@@ -146,7 +155,7 @@ def _decision(
         reasons=list(reason_codes),
         asked=asked or {},
         note=_sealed_note(case, note),
-        made_by=person_of(actor),
+        made_by=None if actor == audit.POLICY else person_of(actor),
     )
 
 
@@ -168,11 +177,12 @@ def _second(case: Case, decision: Decision, actor: Actor, note: str, state: Deci
     decision.save()
 
 
-def _settle(case: Case, actor: Actor, decision: Decision) -> None:
+def settle(case: Case, actor: Actor, decision: Decision) -> None:
     """The decision holds: outcome, end of the case, its entry."""
     approved = decision.action == DecisionAction.APPROVE
     case.outcome = Outcome.APPROVED if approved else Outcome.REJECTED
     case.decided_at = timezone.now()
+    case.look_again = look_again(case) if approved else None
     record(
         case, Action.CASE_APPROVED if approved else Action.CASE_REJECTED, actor, Progress.DECIDED,
         decision=decision.pk, reasons=decision.reasons,

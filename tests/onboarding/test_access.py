@@ -40,6 +40,7 @@ ACTS: dict[str, Act] = {
     "decide": Act.DECIDE,
     "ask_again": Act.DECIDE,
     "second": Act.SECOND,
+    "reopen": Act.REOPEN,
 }
 READING = {"queue", "case", "progress", "image", "crop", "new_case", "pictures"}
 
@@ -119,7 +120,7 @@ def test_each_role_gets_where_the_table_lets_it(role: Role, name: str, client: C
 def test_what_each_role_may_do() -> None:
     may = {role: {act for act in Act if role in PERMISSIONS[act]} for role in Role}
     assert may[Role.APPROVER] == set(Act)
-    assert may[Role.ANALYST] == set(Act) - {Act.SECOND}
+    assert may[Role.ANALYST] == set(Act) - {Act.SECOND, Act.REOPEN}
 
 
 def test_an_analyst_cannot_confirm_what_waits_for_an_approver(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from onboarding import checking, workflow
 from onboarding.models import Case, Check, CheckState, DecisionAction, Finding, Progress
-from onboarding.states import TRANSITIONS, Refused, Stale
+from onboarding.states import TRANSITIONS, Refused, Stale, Step
 from tests import factories as make
 
 STATES: dict[Progress, Callable[[], Case]] = {
@@ -66,6 +66,7 @@ ACTS: dict[str, Callable[[Case], object]] = {
     ),
     "confirm": lambda case: workflow.confirm(case, make.approver(), version=case.version),
     "refuse": lambda case: workflow.refuse(case, make.approver(), "No.", version=case.version),
+    "reopen": make.reopen,
     "withdraw": lambda case: workflow.withdraw(case, make.analyst()),
 }
 
@@ -88,6 +89,7 @@ EXPECTED: dict[str, dict[Progress, Progress]] = {
     "ask_again": {R: W},
     "confirm": {A: DONE},
     "refuse": {A: R},
+    "reopen": {DONE: R},
     "withdraw": dict.fromkeys((D, C, K, R, W, A), Progress.WITHDRAWN),
 }
 
@@ -140,10 +142,11 @@ def test_each_act_is_done_or_refused_with_nothing_changed(
     assert done == {name: table[state] for name, table in EXPECTED.items() if state in table}
 
 
-def test_every_state_is_tried_and_every_final_one_is_left_by_nothing() -> None:
+def test_every_state_is_tried_and_no_final_one_is_left_but_a_decided_one_by_an_approver() -> None:
     assert set(STATES) == set(Progress)
     final = {Progress.DECIDED, Progress.EXPIRED, Progress.WITHDRAWN}
-    assert not final & {state for sources, _ in TRANSITIONS.values() for state in sources}
+    left = {(state, step) for step, (sources, goal) in TRANSITIONS.items() for state in sources if goal}
+    assert {row for row in left if row[0] in final} == {(Progress.DECIDED, Step.REOPEN)}
     for state in Progress:
         assert Case(progress=state).is_final == (state in final)
 
