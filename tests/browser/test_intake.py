@@ -70,7 +70,7 @@ def test_from_log_in_to_submitted_pictures(visits: Visits, people: People, pictu
     expect(page.locator(".submit-bar")).to_contain_text("Still missing: Selfie")
     choose(page, "selfie", "me.jpg", pictures.selfie)
     expect(page.locator(".submit-bar")).to_contain_text("Everything is there")
-    assert page.locator(".slot-picture img").evaluate_all("all => all.every(i => i.naturalWidth)")
+    page.wait_for_function("[...document.querySelectorAll('.slot-picture img')].every(i => i.naturalWidth)")
     shoot(page, "pictures-complete")
     page.get_by_role("button", name="Submit for checking").click()
     expect(page.locator("#progress")).to_contain_text("Read the document")

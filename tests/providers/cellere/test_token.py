@@ -41,7 +41,11 @@ def test_what_is_no_jwt_is_never_sent(token: str) -> None:
     assert len(token) < 3 or token not in error.message
 
 
-@pytest.mark.parametrize("exp", [NOW - 1, 0, -5, str(NOW - 100), -(10.0**18)])
+@pytest.mark.parametrize(
+    "exp",
+    [NOW - 1, 0, -5, str(NOW - 100), -(10.0**18)],
+    ids=["a second ago", "1970", "before 1970", "as text", "before all"],
+)
 def test_an_expired_token_is_never_sent(exp: object) -> None:
     talk = Talk(ANSWER)
     error = talk.fails("cellere.background_check_cpf", CPF, {"CELLERE_TOKEN": jwt({"exp": exp})})
