@@ -1,27 +1,25 @@
 """The one door to the network: time-outs, retries, bounds, and logs that tell nothing personal.
 
-Requests are httpx's and leave through an httpx transport. Ours is a thin one over httpcore, because
-httpx bounds each read but not the whole: a vendor that sends one byte a second must end in time.
-No httpx client stands before it: redirects are not followed, cookies not kept, URLs not logged.
+Requests are httpx's and leave through an httpx transport (``providers.punctual`` where no other is
+given). No httpx client stands before it: redirects are not followed, cookies not kept, URLs not
+logged.
 """
 
 from __future__ import annotations
 
 import contextlib
-import contextvars
 import json
 import logging
+import math
 import random
 import re
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import httpcore
 import httpx
 
 from providers.errors import (
@@ -37,18 +35,16 @@ from providers.errors import (
     VendorUnavailable,
 )
 from providers.pace import Breaker, Pace
+from providers.punctual import Punctual, until
 
 log = logging.getLogger("providers.door")
 
-# httpx's client logs whole URLs, and two vendors put a token or a tax id there; httpcore logs
-# headers. Neither says anything that the line below does not.
-for _name in ("httpx", "httpcore.connection", "httpcore.http11"):
-    logging.getLogger(_name).addFilter(lambda record: False)
+# httpx's client logs whole URLs, and two vendors put a token or a tax id there. It says nothing that
+# the line below does not.
+logging.getLogger("httpx").addFilter(lambda record: False)
 
 MAX_ANSWER = 20_000_000
 """Bytes of an answer: twice the largest request that any vendor's document allows (10 MB)."""
-
-_deadline: contextvars.ContextVar[float] = contextvars.ContextVar("deadline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class Reply:
     def json(self) -> Any:
         """The body's JSON; where it is none, the error that the HTTP status stands for."""
         try:
-            return json.loads(self.body, parse_constant=_no_constant)
+            return json.loads(self.body, parse_constant=_no_constant, parse_float=_finite)
         except (ValueError, RecursionError):
             raise self.failure("The answer is not JSON.") from None
 
@@ -231,10 +227,8 @@ class Door:
             "write": patience.read,
             "pool": patience.connect,
         }
-        token = _deadline.set(deadline)
         try:
-            response = self._transport.handle_request(request)
-            with contextlib.closing(response):
+            with until(deadline), contextlib.closing(self._transport.handle_request(request)) as response:
                 if response.headers.get("content-encoding", "identity") != "identity":
                     raise BadResponse("The answer is packed, which nobody asked for.")
                 body = bytearray()
@@ -249,8 +243,6 @@ class Door:
             raise TimedOut("The vendor did not answer in time.") from None
         except httpx.HTTPError:
             raise NetworkFailed("The connection broke before the answer was whole.") from None
-        finally:
-            _deadline.reset(token)
 
     def _may_repeat(self, error: TransientError) -> bool:
         """Where the vendor charges the failure, never; where that is unknown, only if nothing was
@@ -288,138 +280,8 @@ def _no_constant(name: str) -> Any:
     raise ValueError(name)
 
 
-class _PunctualStream(httpcore.NetworkStream):
-    """Every wait ends at the call's deadline, whatever its own time-out."""
-
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        self._stream = stream
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(timeout, httpcore.WriteTimeout))
-
-    def start_tls(self, *args: Any, **options: Any) -> httpcore.NetworkStream:
-        options["timeout"] = _left(options.get("timeout"), httpcore.ConnectTimeout)
-        return _PunctualStream(self._stream.start_tls(*args, **options))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-class _PunctualBackend(httpcore.SyncBackend):
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        timeout = _left(timeout, httpcore.ConnectTimeout)
-        return _PunctualStream(super().connect_tcp(host, port, timeout, local_address, socket_options))
-
-
-def _left(timeout: float | None, error: type[Exception]) -> float:
-    left = _deadline.get() - time.monotonic()
-    if left <= 0:
-        raise error("deadline")
-    return left if timeout is None else min(timeout, left)
-
-
-_HOSTS = 8
-"""Connections that a thread keeps: one to each vendor's host, and room."""
-
-
-class Punctual(httpx.BaseTransport):
-    """httpx's transport over httpcore pools, one a thread, whose sockets keep the call's deadline."""
-
-    _ERRORS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
-        (httpcore.ConnectTimeout, httpx.ConnectTimeout),
-        (httpcore.PoolTimeout, httpx.PoolTimeout),
-        (httpcore.TimeoutException, httpx.ReadTimeout),
-        (httpcore.ConnectError, httpx.ConnectError),
-        (httpcore.UnsupportedProtocol, httpx.UnsupportedProtocol),
-        (httpcore.ProtocolError, httpx.RemoteProtocolError),
-        (httpcore.NetworkError, httpx.ReadError),
-    )
-
-    def __init__(self) -> None:
-        self._ssl_context = httpx.create_ssl_context()
-        self._backend = _PunctualBackend()
-        self._own = threading.local()
-        self._pools: list[httpcore.ConnectionPool] = []
-
-    @property
-    def _pool(self) -> httpcore.ConnectionPool:
-        """The thread's own connections. One pool for all would ask every idle socket of every
-        thread whether it still lives, at each call and under one lock: with 200 calls in flight
-        that costs more than the calls."""
-        pool: httpcore.ConnectionPool | None = getattr(self._own, "pool", None)
-        if pool is None:
-            pool = self._own.pool = httpcore.ConnectionPool(
-                ssl_context=self._ssl_context,
-                max_connections=_HOSTS,
-                max_keepalive_connections=_HOSTS,
-                keepalive_expiry=20.0,
-                network_backend=self._backend,
-            )
-            self._pools.append(pool)
-        return pool
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        with self._translated():
-            response = self._pool.handle_request(
-                httpcore.Request(
-                    method=request.method,
-                    url=httpcore.URL(
-                        scheme=request.url.raw_scheme,
-                        host=request.url.raw_host,
-                        port=request.url.port,
-                        target=request.url.raw_path,
-                    ),
-                    headers=request.headers.raw,
-                    content=request.stream,
-                    extensions=request.extensions,
-                )
-            )
-        return httpx.Response(
-            status_code=response.status,
-            headers=response.headers,
-            stream=_Stream(response, self._translated),
-        )
-
-    @contextlib.contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as error:
-            for theirs, ours in self._ERRORS:
-                if isinstance(error, theirs):
-                    raise ours(type(error).__name__) from None
-            raise
-
-    def close(self) -> None:
-        for pool in self._pools:
-            pool.close()
-
-
-class _Stream(httpx.SyncByteStream):
-    def __init__(
-        self,
-        response: httpcore.Response,
-        translated: Callable[[], contextlib.AbstractContextManager[None]],
-    ) -> None:
-        self._response = response
-        self._translated = translated
-
-    def __iter__(self) -> Iterator[bytes]:
-        with self._translated():
-            yield from self._response.iter_stream()
-
-    def close(self) -> None:
-        self._response.close()
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):  # 1e999: JSON by its letters, no number that could be kept
+        raise ValueError(digits)
+    return number
