@@ -3,7 +3,7 @@ were read or corrected, the face match; opened from the vault. Read by findings 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,8 @@ FIELD_PLACE = "extracted_field"
 CORRECTION_PLACE = "correction"
 DECLARED_PLACE = "case.declared"
 FINDING_PLACE = "finding"
+REGISTER_NAME = "full_name"
+"""The field under which a register's name of the person is kept among its answer's fields."""
 
 
 def vault_of(case: Case) -> Vault:
@@ -92,6 +94,8 @@ class Evidence:
     face: Check | None
     background: Check | None
     checks: tuple[Check, ...]
+    register_name: str = ""
+    """The name under which the register has the applicant's tax id."""
 
     def of(self, kind: str) -> DocumentEvidence | None:
         return next((d for d in self.documents if d.document.kind == kind), None)
@@ -107,8 +111,7 @@ class Evidence:
     @property
     def person(self) -> str:
         """The applicant's name as far as it is known."""
-        declared = self.declared.get("full_name", "")
-        return declared or (full_name(self.identity) if self.identity else "")
+        return declared_name(self.declared) or (full_name(self.identity) if self.identity else "")
 
 
 def current_documents(case: Case) -> list[Document]:
@@ -127,8 +130,11 @@ def load(case: Case) -> Evidence:
     checks = list(Check.objects.filter(case=case))
     read = {document.id: _reading_of(checks, document) for document in documents}
     second = {document.id: _last(checks, document, "ocr", second=True) for document in documents}
+    background = next(
+        (c for document in documents if (c := _last(checks, document, "background_check"))), None
+    )
     fields = ExtractedField.objects.filter(
-        check_run__in=[check for check in (*read.values(), *second.values()) if check]
+        check_run__in=[check for check in (*read.values(), *second.values(), background) if check]
     ).select_related("page")
     corrections = Correction.objects.filter(document__in=documents).select_related("made_by")
     by_check: dict[Any, list[ExtractedField]] = {}
@@ -148,10 +154,9 @@ def load(case: Case) -> Evidence:
         declared=declared(case, vault),
         documents=tuple(evidence),
         face=_last_face(checks, documents),
-        background=next(
-            (c for document in documents if (c := _last(checks, document, "background_check"))), None
-        ),
+        background=background,
         checks=tuple(checks),
+        register_name=_register_name(vault, by_check.get(background.id, []) if background else []),
     )
 
 
@@ -161,12 +166,24 @@ def declared(case: Case, vault: Vault | None = None) -> dict[str, str]:
     return values
 
 
+def declared_name(declared: Mapping[str, str]) -> str:
+    """The name that the applicant gave, whole or in parts."""
+    return declared.get("full_name") or _put_together(declared.get)
+
+
+def _register_name(vault: Vault, fields: list[ExtractedField]) -> str:
+    told = (vault.open_json(f.sealed, FIELD_PLACE)["value"] for f in fields if f.name == REGISTER_NAME)
+    return next(told, None) or ""
+
+
+def _put_together(value: Callable[[str], str | None]) -> str:
+    parts = (value(name) for name in ("given_names", "middle_name", "surname", "second_surname"))
+    return " ".join(part for part in parts if part)
+
+
 def full_name(document: DocumentEvidence) -> str:
     """The name as the document gives it, given names first."""
-    if whole := document.value("full_name"):
-        return whole
-    parts = (document.value(name) for name in ("given_names", "surname", "second_surname"))
-    return " ".join(part for part in parts if part)
+    return document.value("full_name") or _put_together(document.value)
 
 
 def _last(checks: list[Check], document: Document, kind: str, *, second: bool = False) -> Check | None:

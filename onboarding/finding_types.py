@@ -51,6 +51,12 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Compare both readings with the image and enter the right one."),
     ),
     (
+        "second_opinion_failed",
+        Severity.LOW,
+        _("No second opinion could be had"),
+        _("Look more closely at the values yourself, or run the check again."),
+    ),
+    (
         "tax_status",
         Severity.HIGH,
         _("The tax id is not in regular standing"),
@@ -62,6 +68,13 @@ DICTIONARY: dict[str, FindingType] = _types(
         Severity.HIGH,
         _("The register says that the person has died"),
         _("Compare number and name with the image; do not approve before this is cleared up."),
+    ),
+    (
+        "register_name_differs",
+        Severity.HIGH,
+        _("The register has the tax id under another name"),
+        _("Look for a married name or a short form; else the number is somebody else's."),
+        _("The tax id that you entered is registered under another name."),
     ),
     (
         "document_not_read",
@@ -137,6 +150,30 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Compare every digit with the image; a number that is printed so is suspicious."),
     ),
     (
+        "number_birth_differs",
+        Severity.HIGH,
+        _("A number encodes another date of birth"),
+        _("Compare both with the image; a number and a date that are printed so are suspicious."),
+    ),
+    (
+        "number_sex_differs",
+        Severity.MEDIUM,
+        _("A number encodes another sex"),
+        _("Compare both with the image. Where the entry was changed by law the number may be older."),
+    ),
+    (
+        "number_place_differs",
+        Severity.LOW,
+        _("A number encodes another state or province"),
+        _("Compare with the image. People move, and a number may name the place where it was given out."),
+    ),
+    (
+        "number_initials_differ",
+        Severity.MEDIUM,
+        _("A number encodes other initials than the name's"),
+        _("Compare number and name with the image; a name that was changed later explains it."),
+    ),
+    (
         "mrz_check_digit",
         Severity.HIGH,
         _("A check digit of the machine-readable zone is wrong"),
@@ -186,6 +223,27 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Declared name and document differ"),
         _("Look for a married name, a transliteration or a misreading; else ask the customer."),
         _("The name that you entered is not the one on the document."),
+    ),
+    (
+        "name_incomplete",
+        Severity.MEDIUM,
+        _("One of the names has words that the other has not"),
+        _("Further given names and surnames are often left out; ask where it matters to you."),
+        _("Please enter your name as it is printed on the document."),
+    ),
+    (
+        "name_not_comparable",
+        Severity.MEDIUM,
+        _("Declared name and document are in different scripts"),
+        _("Compare them yourself, or ask for the name as the document prints it."),
+        _("Please enter your name as it is printed on the document."),
+    ),
+    (
+        "sex_differs",
+        Severity.MEDIUM,
+        _("Declared sex and document differ"),
+        _("Compare with the image."),
+        _("The sex that you entered is not the one on the document."),
     ),
     (
         "birth_date_differs",

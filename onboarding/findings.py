@@ -1,48 +1,27 @@
-"""Cross-checks: what documents, selfie and declared data say about each other.
+"""The findings of a case: what its checks, its document, its faces and the register say.
 
-What each finding means to people stands in ``onboarding.finding_types``.
+What values say about each other is held in ``onboarding.consistency``; what each finding means to
+people stands in ``onboarding.finding_types``.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
-from rapidfuzz import fuzz
 
-from onboarding.evidence import DocumentEvidence, Evidence, full_name
-from onboarding.finding_types import DICTIONARY
-from onboarding.models import Check, CheckState, Document, Purpose, Severity
+from onboarding import consistency
+from onboarding.drafts import Draft
+from onboarding.evidence import DocumentEvidence, Evidence
+from onboarding.models import Check, CheckState, Purpose
 from onboarding.policy import Policy
 from providers.model import FOR_LIFE
 from providers.normalise.identifiers import is_valid
-from providers.normalise.text import compact, fold
+from providers.normalise.text import fold
 from providers.warnings import CODES, UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A finding before it is stored. ``evidence`` holds the values that it speaks of."""
-
-    code: str
-    fields: tuple[str, ...] = ()
-    document: Document | None = None
-    check: Check | None = None
-    side: str = ""
-    evidence: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def severity(self) -> Severity:
-        return DICTIONARY[self.code].severity
-
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What makes it the same finding when it is found again."""
-        document = str(self.document.id) if self.document else ""
-        return self.code, document, self.side, ",".join(self.fields)
 
 
 def find(evidence: Evidence, today: date | None = None) -> list[Draft]:
@@ -67,10 +46,13 @@ def _of_checks(evidence: Evidence) -> Iterator[Draft]:
             last[(check.document_id, check.kind)] = check
             if check.state == CheckState.FAILED:  # what it told survives a fallback
                 yield from _of_own_checks(check, lambda name: False)
+        elif check.document_id in current:
+            last[(check.document_id, Purpose.SECOND_OPINION)] = check
     for check in last.values():
         if check.state == CheckState.FAILED:
+            code = "second_opinion_failed" if check.purpose == Purpose.SECOND_OPINION else "check_failed"
             details = {"kind": check.error_kind, "message": check.error_message}
-            yield Draft("check_failed", (), check.document, check, "", details)
+            yield Draft(code, (), check.document, check, "", details)
 
 
 def _of_document(evidence: Evidence, today: date) -> Iterator[Draft]:
@@ -87,7 +69,7 @@ def _of_document(evidence: Evidence, today: date) -> Iterator[Draft]:
     yield from _of_second_opinion(document)
     yield from _of_fields(document, evidence.policy.low_score)
     yield from _of_dates(document, evidence, today)
-    yield from _of_declared(document, evidence)
+    yield from consistency.find(document, evidence)
 
 
 def _of_reading(document: DocumentEvidence, check: Check) -> Iterator[Draft]:
@@ -124,7 +106,8 @@ def _of_own_checks(check: Check, corrected: Callable[[str], bool]) -> Iterator[D
     for item in check.result.get("checks", []):
         name = item["name"].partition(":")[0]
         fields = tuple(item["fields"])
-        if item["passed"] is True or any(corrected(f) for f in fields):
+        of_zone = ("mrz",) if name.startswith("mrz_") else ()
+        if item["passed"] is True or any(corrected(f) for f in (*fields, *of_zone)):
             continue
         if name in _OWN_CHECKS:
             yield Draft(_OWN_CHECKS[name], fields, check.document, check, item.get("side") or "")
@@ -172,60 +155,42 @@ def _part_of_whole(document: DocumentEvidence, name: str) -> bool:
 
 def _of_dates(document: DocumentEvidence, evidence: Evidence, today: date) -> Iterator[Draft]:
     expiry = document.value("date_of_expiry")
-    if expiry and expiry != FOR_LIFE:
-        last_day = last_day_of(expiry)
+    last_day = last_day_of(expiry or "")
+    if last_day and expiry != FOR_LIFE:
         details = {"date_of_expiry": expiry}
         found = ("date_of_expiry",)
         if last_day < today:
             yield Draft("document_expired", found, document.document, document.ocr, "", details)
         elif last_day < today + timedelta(days=evidence.policy.expiry_soon):
             yield Draft("document_expires_soon", found, document.document, None, "", details)
-    born = document.value("date_of_birth") or evidence.declared.get("date_of_birth")
-    if born and len(born) == 10:
-        birth = date.fromisoformat(born)
-        if birth > today:
+    born = document.value("date_of_birth") or evidence.declared.get("date_of_birth") or ""
+    if earliest := _first_day(born):
+        if earliest > today:
             yield Draft("birth_in_future", ("date_of_birth",), document.document)
-        elif _age(birth, today) < evidence.policy.youngest:
-            young = {"age": _age(birth, today)}
+        elif len(born) == 10 and _age(earliest, today) < evidence.policy.youngest:
+            young = {"age": _age(earliest, today)}
             yield Draft("under_age", ("date_of_birth",), document.document, None, "", young)
 
 
-def last_day_of(iso: str) -> date:
+def _first_day(iso: str) -> date | None:
+    """The first day of a date, a month or a year; None for anything else."""
+    try:
+        return date.fromisoformat(f"{iso}-01-01"[:10] if len(iso) == 4 else f"{iso}-01"[:10])
+    except ValueError:
+        return None
+
+
+def last_day_of(iso: str) -> date | None:
     """A document that gives month or year alone is valid to their end."""
-    if len(iso) == 4:
-        return date(int(iso), 12, 31)
-    if len(iso) == 7:
-        year, month = int(iso[:4]), int(iso[5:])
-        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    return date.fromisoformat(iso)
+    first = _first_day(iso)
+    if first is None or len(iso) == 10:
+        return first
+    month = 12 if len(iso) == 4 else first.month
+    return first.replace(month=month, day=monthrange(first.year, month)[1])
 
 
 def _age(birth: date, today: date) -> int:
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
-
-
-def _of_declared(document: DocumentEvidence, evidence: Evidence) -> Iterator[Draft]:
-    declared = evidence.declared
-    name, printed = declared.get("full_name"), full_name(document)
-    if name and printed:
-        likeness = fuzz.token_sort_ratio(fold(name), fold(printed))
-        if likeness < evidence.policy.name_likeness:
-            details = {"declared": name, "read": printed, "likeness": round(likeness)}
-            yield Draft("name_differs", ("full_name",), document.document, None, "", details)
-    born, read = declared.get("date_of_birth"), document.value("date_of_birth")
-    if born and read and born != read:
-        details = {"declared": born, "read": read}
-        yield Draft("birth_date_differs", ("date_of_birth",), document.document, None, "", details)
-    number = declared.get("personal_number")
-    if number:
-        numbers = [document.value(field) for field in NUMBERS]
-        if any(numbers) and compact(number) not in {compact(n) for n in numbers if n}:
-            details = {"declared": number, "read": next(n for n in numbers if n)}
-            yield Draft("number_differs", ("personal_number",), document.document, None, "", details)
-
-
-NUMBERS = ("personal_number", "tax_number", "document_number", "voter_number", "registration_number")
-"""The numbers that an applicant may have meant when asked for theirs."""
 
 
 def _of_face(evidence: Evidence) -> Iterator[Draft]:

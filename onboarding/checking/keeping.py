@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from onboarding import evidence
+from onboarding import evidence, pipeline
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check, ExtractedField, Page
-from providers.model import Answer
+from providers import registry
+from providers.model import Answer, Field
 
 
 def result_of(answer: Answer) -> dict[str, Any]:
@@ -38,8 +40,16 @@ def keep_fields(case: Case, check: Check, answer: Answer) -> None:
             polygon=field.polygon,
             sealed=box.seal_json({"value": field.value, "raw": field.raw}, evidence.FIELD_PLACE),
         )
-        for position, field in enumerate(answer.fields)
+        for position, field in enumerate((*answer.fields, *_register_name(check, answer)))
     )
+
+
+def _register_name(check: Check, answer: Answer) -> Iterator[Field]:
+    """The name that a register of persons gives; that of a company is not the applicant's."""
+    name = answer.check.name if answer.check else None
+    asked = [pipeline.TAX_IDS[need][0] for need in registry.service(check.service).needed] if name else []
+    if "personal_number" in asked:
+        yield Field(evidence.REGISTER_NAME, name, name, "check.name")
 
 
 def keep_type(case: Case, check: Check, detected: str | None) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from onboarding import evidence, findings
+from onboarding.drafts import Draft
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Finding
 from onboarding.vault import Vault
@@ -40,7 +41,7 @@ def refresh_findings(case: Case) -> None:
     weigh(case)
 
 
-def _same_grounds(finding: Finding, draft: findings.Draft, box: Vault) -> bool:
+def _same_grounds(finding: Finding, draft: Draft, box: Vault) -> bool:
     of_check = draft.check.pk if draft.check else None
     evidence_then = box.open_json(finding.sealed, evidence.FINDING_PLACE)
     return finding.check_run_id == of_check and evidence_then == draft.evidence

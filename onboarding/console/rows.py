@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from onboarding import findings
+from onboarding import consistency
 from onboarding.evidence import DocumentEvidence, Reading, full_name
 from onboarding.models import Finding, Severity
 from providers.normalise.text import fold
 
+_OF_DECLARED = {"name_differs", "name_incomplete", "birth_date_differs", "sex_differs", "number_differs"}
+"""The findings that a declared value differs from the document's."""
 _TROUBLE_FIRST = {"missing": 0, "trouble": 1, "unsure": 2, "": 3}
 
 
@@ -70,7 +72,7 @@ def _by_shown_number(declared: dict[str, str], readings: dict[str, Reading]) -> 
     declared = dict(declared)
     number = declared.pop("personal_number", "")
     if number:
-        shown = next((name for name in findings.NUMBERS if name in readings), "personal_number")
+        shown = next((name for name in consistency.NUMBERS if name in readings), "personal_number")
         declared[shown] = number
     return declared
 
@@ -102,7 +104,7 @@ def _row(
 def _agreement(value: str | None, declared: str, notes: list[Finding]) -> str:
     if not value or not declared:
         return ""
-    if any(note.code.endswith("_differs") for note in notes):
+    if any(note.code in _OF_DECLARED for note in notes):
         return "differs"
     return "same" if fold(value) == fold(declared) else "close"
 

@@ -52,6 +52,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         face_no_match_above=face.number("no_match_above", 0, 2),
         low_score=fields.number("low_score", 0, 1),
         name_likeness=fields.number("name_likeness", 0, 100),
+        word_likeness=fields.number("word_likeness", 0, 100),
         youngest=section("person").whole("youngest", 0, 120),
         expiry_soon=section("expiry").whole("soon", 0, 3650),
         automatic=_automatic(section("automatic")),

@@ -69,6 +69,7 @@ class Policy:
     face_no_match_above: float
     low_score: float
     name_likeness: float
+    word_likeness: float
     youngest: int
     expiry_soon: int
     automatic: Automatic

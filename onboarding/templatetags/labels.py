@@ -115,6 +115,9 @@ def shown(value: str | None, name: str) -> str:
     if name.startswith("date_of_") or name == "due_date":
         if value == FOR_LIFE:
             return gettext("for life")
+        if value.startswith("??") and len(value) == 10:  # two digits of the year, as numbers have them
+            day = date.fromisoformat(f"20{value[2:]}")
+            return f"{formats.date_format(day, 'j M')} ??{value[2:4]}"
         if len(value) == 10:
             return formats.date_format(date.fromisoformat(value), _DAY)
         if len(value) == 7:

@@ -15,6 +15,16 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "Ä": ("AE", "A"), "Å": ("AA", "A"), "Æ": ("AE",), "Ö": ("OE", "O"), "Ø": ("OE", "O"),
     "Ü": ("UE", "UXX", "U"), "Ñ": ("N", "NXX"), "ẞ": ("SS",), "ß": ("SS",), "Þ": ("TH",),
     "Œ": ("OE",), "Ð": ("D",), "Đ": ("D",), "Ł": ("L",), "İ": ("I",), "Ĳ": ("IJ",),
+    "Ħ": ("H",), "Ŋ": ("N",), "Ŧ": ("T",), "ĸ": ("Q",),
+    # Section 6.B, Cyrillic, with what Belarus, Bulgaria, North Macedonia, Serbia and Ukraine write.
+    "А": ("A",), "Б": ("B",), "В": ("V",), "Г": ("G", "H"), "Ѓ": ("G",), "Ґ": ("G",), "Д": ("D",),
+    "Ѕ": ("DZ",), "Ђ": ("D",), "Е": ("E",), "Ё": ("E", "IO"), "Є": ("IE", "YE"), "Ж": ("ZH", "Z"),
+    "З": ("Z",), "И": ("I", "Y"), "І": ("I",), "Ї": ("I", "YI"), "Й": ("I", "Y"), "Ј": ("J",), "К": ("K",),
+    "Ќ": ("K",), "Л": ("L",), "Љ": ("LJ",), "М": ("M",), "Н": ("N",), "Њ": ("NJ",), "О": ("O",), "П": ("P",),
+    "Р": ("R",), "С": ("S",), "Т": ("T",), "Ћ": ("C",), "У": ("U",), "Ў": ("U",), "Ф": ("F",),
+    "Х": ("KH", "H"), "Ц": ("TS", "C"), "Ч": ("CH", "C"), "Џ": ("DZ",), "Ш": ("SH", "S"),
+    "Щ": ("SHCH", "SHT"), "Ъ": ("IE", "A"), "Ы": ("Y",), "Ь": ("", "Y"), "Э": ("E",), "Ю": ("IU", "YU"),
+    "Я": ("IA", "YA"),
 }  # fmt: skip
 
 _NOT_LETTERS = re.compile(r"[^A-Z]")
@@ -38,13 +48,14 @@ def same_as_mrz(printed: str, mrz: str, *, truncated: bool = False) -> bool:
     ``truncated`` allows the zone to break off: it has room for 30, 36 or 44 characters.
     """
     wanted = _NOT_LETTERS.sub("", mrz.upper())
-    forms = _forms(printed)
+    forms = latin_forms(printed)
     if truncated:
         return bool(wanted) and any(form.startswith(wanted) for form in forms)
     return bool(wanted) and wanted in forms
 
 
-def _forms(printed: str) -> set[str]:
+def latin_forms(printed: str) -> set[str]:
+    """The ways to write a name in A to Z alone; empty texts where its script has no transliteration."""
     forms = {""}
     for letter in printed.upper().replace("ß", "ẞ"):
         if letter == "0":  # OCR reads a stroked O as a zero
@@ -52,9 +63,19 @@ def _forms(printed: str) -> set[str]:
         else:
             choices = _CHOICES.get(letter) or (_NOT_LETTERS.sub("", fold(letter)),)
         forms = {form + choice for form in forms for choice in choices}
-        if len(forms) > 512:  # no name has nine letters with a choice; a hostile one may
-            return {_NOT_LETTERS.sub("", fold(printed))}
+        if len(forms) > _MOST_FORMS:
+            return {_NOT_LETTERS.sub("", fold(printed)), _first_form(printed)}
     return forms
+
+
+_MOST_FORMS = 512
+"""Hardly a name has nine letters with a choice; a hostile one may. The plain letters and every first
+choice then have to do."""
+
+
+def _first_form(printed: str) -> str:
+    letters = printed.upper().replace("ß", "ẞ")
+    return "".join((_CHOICES.get(letter) or (_NOT_LETTERS.sub("", fold(letter)),))[0] for letter in letters)
 
 
 # Letters of a country's alphabet that its zone writes with two: what reading may take for one.

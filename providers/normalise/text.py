@@ -9,7 +9,20 @@ _BLANKS = re.compile(r"\s+")
 
 # Letters that Unicode does not decompose, with what they are compared as.
 _FOLDS = str.maketrans(
-    {"Ø": "O", "Æ": "AE", "Œ": "OE", "Þ": "TH", "Ð": "D", "Đ": "D", "Ł": "L", "ẞ": "SS", "İ": "I"}
+    {
+        "Ø": "O",
+        "Æ": "AE",
+        "Œ": "OE",
+        "Þ": "TH",
+        "Ð": "D",
+        "Đ": "D",
+        "Ł": "L",
+        "ẞ": "SS",
+        "İ": "I",
+        "Ħ": "H",
+        "Ŋ": "N",
+        "Ŧ": "T",
+    }
 )
 
 
