@@ -2,95 +2,24 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onboarding import findings, policy
-from onboarding.evidence import DocumentEvidence, Evidence, Reading
+from onboarding import findings
+from onboarding.evidence import Evidence
 from onboarding.finding_types import DICTIONARY
-from onboarding.models import Case, Check, CheckState, Document, Page
+from onboarding.models import Purpose
 from providers.documents import catalogue
 from providers.model import FOR_LIFE
 from providers.model import Check as Rule
 from providers.normalise.identifiers import is_valid
-from providers.warnings import CODES, warning
+from providers.warnings import CODES
 from tests import factories as make
-
-TODAY = date(2026, 3, 15)
-DECLARED = {"full_name": make.FULL_NAME, "date_of_birth": "1984-02-29"}
-
-
-def known(
-    values: Mapping[str, str | None] = make.READ,
-    *,
-    declared: Mapping[str, str] | None = None,
-    type: str = "passport",
-    detected: str | None = None,
-    confirmed: bool = True,
-    sides: tuple[str, ...] = ("front",),
-    read: bool = True,
-    scores: Mapping[str, float] | None = None,
-    corrected: tuple[str, ...] = (),
-    warnings: tuple[int, ...] = (),
-    rules: tuple[Rule, ...] = (),
-    face: Mapping[str, Any] | None = None,
-    failed: str = "",
-) -> Evidence:
-    """What is known about a case, without a database."""
-    case = Case(id=uuid.uuid4())
-    document = Document(
-        id=uuid.uuid4(), kind="identity", type=type, detected_type=detected or type, type_confirmed=confirmed
-    )
-    pages = {side: Page(side=side) for side in sides}
-    result = {
-        "warnings": [warning(code, "front").to_json() for code in warnings],
-        "checks": [rule.to_json() for rule in rules],
-    }
-    ocr = Check(document=document, kind="ocr", state=CheckState.DONE, result=result)
-    readings = tuple(
-        Reading(
-            name=name,
-            value=value,
-            raw=value,
-            read=value,
-            score=(scores or {}).get(name, 0.97),
-            service="local.ocr",
-            vendor_field=name,
-            polygon=None,
-            page=pages.get("front"),
-            corrected_by="ana" if name in corrected else "",
-        )
-        for name, value in values.items()
-    )
-    check = face and Check(document=document, kind="face_match", state=CheckState.DONE, result=dict(face))
-    checks = [ocr] if read else []
-    if failed:
-        checks.append(Check(document=document, kind=failed, state=CheckState.FAILED, error_kind="timeout"))
-    return Evidence(
-        case=case,
-        policy=policy.current()[1],
-        declared=dict(DECLARED if declared is None else declared),
-        documents=(
-            DocumentEvidence(document, pages, ocr if read else None, None, None, readings if read else ()),
-        ),
-        face=check or None,
-        background=None,
-        checks=tuple(checks),
-    )
-
-
-def found(evidence: Evidence, today: date = TODAY) -> list[str]:
-    return sorted(draft.code for draft in findings.find(evidence, today))
-
-
-def read(**values: str | None) -> dict[str, str | None]:
-    return {**make.READ, **values}
+from tests.onboarding.known import TODAY, found, known, read
 
 
 def test_where_all_agrees_there_is_nothing_to_find() -> None:
@@ -104,6 +33,11 @@ def test_where_all_agrees_there_is_nothing_to_find() -> None:
 def test_a_check_that_failed_is_told_with_its_reason(kind: str) -> None:
     drafts = findings.find(known(failed=kind), TODAY)
     assert [(d.code, d.evidence["kind"]) for d in drafts] == [("check_failed", "timeout")]
+
+
+def test_a_second_opinion_that_failed_weighs_little() -> None:
+    (draft,) = findings.find(known(failed="ocr", purpose=Purpose.SECOND_OPINION), TODAY)
+    assert (draft.code, draft.severity, draft.evidence["kind"]) == ("second_opinion_failed", 2, "timeout")
 
 
 def test_a_document_that_was_not_read_is_told_and_nothing_is_said_of_its_values() -> None:
