@@ -204,9 +204,14 @@ def _number(
         yield draft("number_birth_differs", "date_of_birth", told.birth, born)
     if told.sex and sex in ("F", "M") and sex != told.sex:
         yield draft("number_sex_differs", "sex", told.sex, sex)
-    for field in ("place_of_birth",) if told.born_there else ("state", "address"):
+    code, fields = (
+        ("number_place_differs", ("place_of_birth",))
+        if told.born_there
+        else ("number_given_out_elsewhere", ("state", "address"))
+    )
+    for field in fields:
         if other := encoded.other_place(told, value(field)):
-            yield draft("number_place_differs", field, told.place, other)
+            yield draft(code, field, told.place, other)
             break
     parts = [document.value(name) or "" for name in ("surname", "second_surname", "given_names", "full_name")]
     if any(parts) and not encoded.initials_agree(told, *parts):

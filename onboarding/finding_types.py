@@ -164,8 +164,14 @@ DICTIONARY: dict[str, FindingType] = _types(
     (
         "number_place_differs",
         Severity.LOW,
-        _("A number encodes another state or province"),
-        _("Compare with the image. People move, and a number may name the place where it was given out."),
+        _("A number encodes another state of birth"),
+        _("Compare with the image; a birth that was registered elsewhere explains it."),
+    ),
+    (
+        "number_given_out_elsewhere",
+        Severity.INFO,
+        _("A number was given out in another province than that of the address"),
+        _("People move: look closer only where something else is suspicious too."),
     ),
     (
         "number_initials_differ",
