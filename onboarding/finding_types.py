@@ -138,6 +138,13 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Compare it with the image."),
     ),
     (
+        "side_not_read",
+        Severity.MEDIUM,
+        _("The service could not read one side"),
+        _("Read that side from the image, or ask for a better picture of it."),
+        _NEW_PICTURE,
+    ),
+    (
         "script_not_read",
         Severity.INFO,
         _("A field is in a script that the service does not read"),

@@ -91,6 +91,7 @@ def _of_reading(document: DocumentEvidence, check: Check) -> Iterator[Draft]:
 _OWN_CHECKS = {
     "sides_belong_together": "sides_differ",
     "sides_agree": "sides_disagree",
+    "side_answered": "side_not_read",
     "side_recognised": "side_unexpected",
     "side_as_expected": "side_unexpected",
     "mrz_check_digits": "mrz_check_digit",

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from onboarding.models import CallState, Check, ServiceCall
@@ -93,27 +94,48 @@ LEEWAY = 30
 @dataclass(frozen=True, slots=True)
 class Cost:
     """``known`` is what was charged at the policy's prices, ``possible`` what may have been charged
-    besides because the vendor does not say, ``unpriced`` how many calls have no price."""
+    besides because the vendor does not say, ``under_way`` what calls that have not ended yet may be,
+    ``unpriced`` how many calls have no price; ``cases`` and ``calls`` count both."""
 
     known: Decimal = Decimal(0)
     possible: Decimal = Decimal(0)
+    under_way: Decimal = Decimal(0)
     unpriced: int = 0
     calls: int = 0
+    cases: int = 0
 
     @property
     def most(self) -> Decimal:
-        return self.known + self.possible
+        return self.known + self.possible + self.under_way
+
+
+_OPEN, _CHARGED = Q(state=CallState.OPEN), Q(billable=True)
+_UNSURE = Q(billable=None) & ~_OPEN
+_SUMS = {
+    "known": Sum("price", filter=_CHARGED, default=Decimal(0)),
+    "possible": Sum("price", filter=_UNSURE, default=Decimal(0)),
+    "under_way": Sum("price", filter=_OPEN, default=Decimal(0)),
+    "unpriced": Count("pk", filter=(_CHARGED | _UNSURE) & Q(price=None)),
+    "calls": Count("pk"),
+    "cases": Count("case", distinct=True),
+}
 
 
 def cost(calls: QuerySet[ServiceCall]) -> Cost:
-    charged, unsure = Q(billable=True), Q(billable=None) & ~Q(state=CallState.OPEN)
-    sums = calls.aggregate(
-        known=Sum("price", filter=charged, default=Decimal(0)),
-        possible=Sum("price", filter=unsure, default=Decimal(0)),
-        unpriced=Count("pk", filter=(charged | unsure) & Q(price=None)),
-        calls=Count("pk"),
-    )
-    return Cost(**sums)
+    return Cost(**calls.aggregate(**_SUMS))
+
+
+def costs(calls: QuerySet[ServiceCall], by: str) -> list[tuple[str, Cost]]:
+    """What calls cost by ``case`` (its number), ``vendor``, ``day`` (UTC) or ``approval``: how the
+    cases ended, ``none`` while they have not."""
+    keys = {
+        "case": F("case__number"),
+        "vendor": F("vendor"),
+        "day": TruncDate("started_at", tzinfo=UTC),
+        "approval": F("case__outcome"),
+    }
+    rows = calls.order_by().values(by_key=keys[by]).annotate(**_SUMS).order_by("by_key")
+    return [(str(row.pop("by_key")), Cost(**row)) for row in rows]
 
 
 def cost_of_day(vendor: str, day: datetime | None = None) -> Cost:
@@ -124,6 +146,7 @@ def cost_of_day(vendor: str, day: datetime | None = None) -> Cost:
 
 
 def over_budget(vendor: str, budgets: Mapping[str, Decimal]) -> bool:
-    """Whether the vendor's budget of today is used up, counting what may have been charged."""
+    """Whether the vendor's budget of today is used up, counting what may have been charged and what
+    calls under way may be."""
     budget = budgets.get(vendor)
     return budget is not None and cost_of_day(vendor).most >= budget

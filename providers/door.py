@@ -123,11 +123,7 @@ class Reading:
 
 
 class Door:
-    """A pool of connections kept alive and shared by all threads of a process.
-
-    ``repeat_unknown`` lets a policy allow a retry where the vendor's document does not say
-    whether it charges the failure.
-    """
+    """A pool of connections kept alive and shared by all threads of a process."""
 
     def __init__(
         self,
@@ -136,14 +132,12 @@ class Door:
         patience: Patience | None = None,
         pace: Pace | None = None,
         breaker: Breaker | None = None,
-        repeat_unknown: bool = False,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.patience = patience or Patience()
         self._transport = transport or Punctual()
         self._pace = pace
         self._breaker = breaker
-        self._repeat_unknown = repeat_unknown
         self._sleep = sleep
 
     def close(self) -> None:
@@ -158,12 +152,14 @@ class Door:
         *,
         per_second: float | None = None,
         deadline: float | None = None,
+        repeat_unknown: bool = False,
     ) -> Reading:
         """One exchange with a vendor, repeated where that is safe. Raises a ServiceError.
 
         ``build`` makes the request anew for each attempt (a signature carries the time), ``read``
         opens the envelope and raises the vendor's own errors; ``deadline`` is on the monotonic
-        clock.
+        clock; ``repeat_unknown`` allows a retry where the vendor's document does not say whether it
+        charges the failure.
         """
         deadline = deadline or time.monotonic() + self.patience.total
         attempt = 1
@@ -171,7 +167,7 @@ class Door:
             try:
                 return self._attempt(vendor, service, build, read, per_second, deadline)
             except TransientError as error:
-                if attempt >= self.patience.attempts or not self._may_repeat(error):
+                if attempt >= self.patience.attempts or not _may_repeat(error, repeat_unknown):
                     raise
                 wait = self._pause(attempt, error)
                 if time.monotonic() + wait >= deadline:
@@ -244,18 +240,19 @@ class Door:
         except httpx.HTTPError:
             raise NetworkFailed("The connection broke before the answer was whole.") from None
 
-    def _may_repeat(self, error: TransientError) -> bool:
-        """Where the vendor charges the failure, never; where that is unknown, only if nothing was
-        sent, it was refused for its rate, or the policy allows it. What our own pace or breaker
-        refused (nothing sent, nothing charged) stays refused."""
-        if error.billable is None:
-            return not error.sent or isinstance(error, RateLimited) or self._repeat_unknown
-        return error.sent and not error.billable
-
     def _pause(self, attempt: int, error: TransientError) -> float:
         """Doubling, with up to half of it again at random so that workers do not come at once."""
         wait: float = self.patience.pause * 2.0 ** (attempt - 1) * random.uniform(1, 1.5)  # noqa: S311
         return max(wait, error.retry_after or 0.0)
+
+
+def _may_repeat(error: TransientError, repeat_unknown: bool) -> bool:
+    """Where the vendor charges the failure, never; where that is unknown, only if nothing was sent,
+    it was refused for its rate, or the policy allows it. What our own pace or breaker refused
+    (nothing sent, nothing charged) stays refused."""
+    if error.billable is None:
+        return not error.sent or isinstance(error, RateLimited) or repeat_unknown
+    return error.sent and not error.billable
 
 
 def printable_id(text: str | None) -> str | None:

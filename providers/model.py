@@ -175,6 +175,8 @@ class Request:
     values: Mapping[str, str] = field(default_factory=dict)
     document: str | None = None
     """The type that the caller believes it to be; None lets the service tell."""
+    repeat_unknown: bool = False
+    """Whether a failure may be tried again although nobody knows whether it was charged."""
 
 
 @dataclass(frozen=True, slots=True)

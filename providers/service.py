@@ -47,6 +47,7 @@ class Call:
             read,
             per_second=self.service.limits.per_second,
             deadline=self.deadline,
+            repeat_unknown=self.request.repeat_unknown,
         )
 
 

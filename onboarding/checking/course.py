@@ -159,7 +159,8 @@ def _request(case: Case, check: Check) -> Request:
     if check.kind == "background_check":
         values = pipeline.values_for(check.service, evidence.load(case))
     images: dict[Side, bytes] = {page.side: box.fetch(page.file) for page in pages}  # type: ignore[misc]
-    return Request(images, values, check.document.type or None)
+    repeat = registry.service(check.service).vendor in evidence.policy_of(case).repeat_unknown
+    return Request(images, values, check.document.type or None, repeat)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from providers.door import Reading
 from providers.environment import Environment
 from providers.errors import InvalidRequest, ServiceError
 from providers.images import sniff
-from providers.model import Answer, Field, Side, Warning
+from providers.model import Answer, Check, Field, Side, Warning
 from providers.normalise.dates import parse_date
 from providers.normalise.text import clean
 from providers.service import Call, Service, ServiceLimits
@@ -96,15 +96,23 @@ class Action:
             return self._exchange(call, given, self.asked)
         if not given:
             raise InvalidRequest(f"{call.service.id} needs front or back.")
-        answered = []
-        for side in (side for side in _SIDES if side in given):
-            asked = {**self.asked, "CardSide": side.upper()}
-            try:
-                answered.append(self._exchange(call, {side: given[side]}, asked))
-            except ServiceError as error:
-                error.message = f"{side.capitalize()}: {error.message}"
-                raise
-        return _merged(answered[0], answered[1]) if len(answered) == 2 else answered[0]
+        first, *second = (side for side in _SIDES if side in given)
+        answer = self._side_answer(call, first)
+        if not second:
+            return answer
+        try:
+            return _merged(answer, self._side_answer(call, second[0]))
+        except ServiceError as error:  # the first one is paid for: what it says is kept
+            unread = Check("side_answered", False, (), second[0], error.kind)
+            return replace(answer, checks=(*answer.checks, unread))
+
+    def _side_answer(self, call: Call, side: Side) -> Answer:
+        asked = {**self.asked, "CardSide": side.upper()}
+        try:
+            return self._exchange(call, {side: call.request.images[side]}, asked)
+        except ServiceError as error:
+            error.message = f"{side.capitalize()}: {error.message}"
+            raise
 
     def _exchange(self, call: Call, given: Mapping[Side, bytes], asked: Mapping[str, Parameter]) -> Answer:
         sides = [side for side in _SIDES if side in given]

@@ -144,3 +144,15 @@ def test_the_page_shows_each_step_and_what_was_passed_by(
     assert "Infosimples · ocr/cnh" in page
     assert "Cellere · document_entities · Fallback" in page
     assert "Not asked: Tencent Cloud · RecognizeBrazilDriverLicenseOCR (not set up here)." in page
+
+
+@pytest.mark.parametrize(("repeat", "calls"), [("", 1), ('"tencent"', 3)])
+def test_a_failure_that_may_have_been_charged_is_tried_again_only_where_the_policy_allows_it(
+    with_policy: WithPolicy, broken: Callable[..., Running], repeat: str, calls: int
+) -> None:
+    """Tencent's document does not say whether a server's error is charged."""
+    with_policy(*make.routed(make.TENCENT_CNH), ("repeat = []", f"repeat = [{repeat}]"))
+    down = broken("TENCENT_BASE_URL", "5xx")
+    case = make.worked(make.licence())
+    assert make.course(case) == [(make.TENCENT_CNH, "first", "vendor_unavailable")]
+    assert down.application.calls == {make.TENCENT_CNH: calls}

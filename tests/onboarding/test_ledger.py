@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -173,7 +176,7 @@ def test_the_cost_of_a_case_tells_what_is_known_possible_and_unpriced(priced: Ru
     case = make.worked(make.licence())
     cost = ledger.cost(ServiceCall.objects.filter(case=case))
     # The reading is charged; the face match's vendor does not say, and it has no price.
-    assert cost == ledger.Cost(known=Decimal("0.40"), possible=Decimal(0), unpriced=1, calls=2)
+    assert cost == ledger.Cost(known=Decimal("0.40"), possible=Decimal(0), unpriced=1, calls=2, cases=1)
     ServiceCall.objects.filter(service=make.CNH).update(billable=None)
     cost = ledger.cost(ServiceCall.objects.filter(case=case))
     assert (cost.known, cost.possible, cost.most) == (Decimal(0), Decimal("0.40"), Decimal("0.40"))
@@ -190,11 +193,30 @@ def test_the_cost_of_a_day_is_that_of_one_vendor_between_two_midnights(priced: R
     assert ledger.cost_of_day("tencent").calls == 0
 
 
-def test_an_outcome_that_is_unknown_counts_against_the_budget(priced: Running) -> None:
+def test_a_call_under_way_and_an_unknown_outcome_count_against_the_budget(priced: Running) -> None:
+    budgets = {"infosimples": Decimal("0.40")}
+    assert not ledger.over_budget("infosimples", budgets)
     call = ServiceCall.objects.get(pk=make.begun(make.licence()).call_id)
-    assert ledger.cost_of_day("infosimples").most == 0
+    assert ledger.cost_of_day("infosimples").under_way == Decimal("0.40")
+    assert ledger.over_budget("infosimples", budgets)
     ledger.lost(call)
-    assert ledger.cost_of_day("infosimples").most == Decimal("0.40")
-    assert ledger.over_budget("infosimples", {"infosimples": Decimal("0.40")})
+    cost = ledger.cost_of_day("infosimples")
+    assert (cost.possible, cost.under_way) == (Decimal("0.40"), Decimal(0))
+    assert ledger.over_budget("infosimples", budgets)
     assert not ledger.over_budget("infosimples", {"infosimples": Decimal("0.41")})
-    assert not ledger.over_budget("tencent", {"infosimples": Decimal("0.40")})
+    assert not ledger.over_budget("tencent", budgets)
+
+
+def test_a_call_under_way_sends_the_next_case_elsewhere(sandbox: Running, with_policy: WithPolicy) -> None:
+    with_policy(
+        *make.routed(make.CNH, make.TENCENT_CNH), PRICED, ("[budgets]\n", "[budgets]\ninfosimples = 0.40\n")
+    )
+    make.begun(make.licence())
+    assert make.course(make.worked(make.licence())) == [(make.TENCENT_CNH, "first", "done")]
+
+
+def test_the_page_of_a_case_tells_its_cost(priced: Running, client: Client) -> None:
+    case = make.worked(make.licence())
+    client.force_login(make.user())
+    page = client.get(reverse("case", args=[case.number])).content.decode()
+    assert re.search(r"<dt>Cost</dt><dd>0.40\s+<span class=\"muted\">1 call without a price", page)

@@ -110,19 +110,34 @@ def test_where_both_sides_say_something_else_neither_is_lost() -> None:
     ]
 
 
-def test_a_side_that_fails_is_named() -> None:
-    vendor = Played(
-        lambda body: (
-            refused("FailedOperation.CardSideError")
-            if body["CardSide"] == "BACK"
-            else enveloped(CARDS["HmtResidentPermitOCR"])
-        )
+def one_fails(side: str, code: str = "FailedOperation.CardSideError") -> Played:
+    return Played(
+        lambda body: refused(code) if body["CardSide"] == side else enveloped(CARDS["HmtResidentPermitOCR"])
     )
+
+
+def test_a_first_side_that_fails_is_named_and_the_second_is_not_asked() -> None:
+    vendor = one_fails("FRONT")
     with pytest.raises(ServiceError) as caught:
         vendor.call("HmtResidentPermitOCR", {"front": FRONT, "back": BACK})
     assert (caught.value.kind, caught.value.message) == (
         "wrong_document",
-        "Back: This is the other side of the card.",
+        "Front: This is the other side of the card.",
+    )
+    assert len(vendor.bodies) == 1
+
+
+def test_a_second_side_that_fails_loses_nothing_of_the_first_and_is_told() -> None:
+    alone = one_fails("BACK").call("HmtResidentPermitOCR", {"front": FRONT})
+    answer = one_fails("BACK").call("HmtResidentPermitOCR", {"front": FRONT, "back": BACK})
+    assert answer.fields == alone.fields
+    assert answer.raw == alone.raw
+    (told,) = set(answer.checks) - set(alone.checks)
+    assert (told.name, told.passed, told.side, told.detail) == (
+        "side_answered",
+        False,
+        "back",
+        "wrong_document",
     )
 
 
