@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import models
@@ -39,6 +40,7 @@ class Action(models.TextChoices):
     REVIEW_READY = "review.ready", _("Ready for review")
     CASE_CLAIMED = "case.claimed", _("Claimed")
     CASE_RELEASED = "case.released", _("Released")
+    ANSWER_VIEWED = "answer.viewed", _("Raw answer looked at")
     FIELD_CORRECTED = "field.corrected", _("Field corrected")
     FINDING_DISMISSED = "finding.dismissed", _("Finding dismissed")
     DECISION_STAGED = "decision.staged", _("Decision awaits second approval")
@@ -173,28 +175,45 @@ class Problem:
 def verify(chain: str | None = None) -> tuple[int, list[Problem]]:
     """Check one chain or all; the number of entries read and what is wrong with them.
 
-    The end of a case's chain is held against the case's own version, so that an entry that was
-    cut off shows too.
+    The end of a case's chain is held against the case's own version and count, so that an entry
+    that was cut off shows too.
     """
     entries = AuditEntry.objects.order_by("chain", "seq")
     if chain is not None:
         entries = entries.filter(chain=chain)
     problems: list[Problem] = []
     count = 0
-    last: AuditEntry | None = None
     ends: dict[str, tuple[int, int | None]] = {}
-    for entry in entries.iterator():
-        count += 1
-        if last is None or last.chain != entry.chain:
-            last = None
-        problems += _check_entry(entry, last)
-        last = entry
-        ends[entry.chain] = (entry.seq, entry.version)
+    for name, of_chain in groupby(entries.iterator(), key=lambda entry: entry.chain):
+        found, ends[name], number = _check_chain(of_chain)
+        problems += found
+        count += number
     problems += _check_ends(ends, chain)
     return count, problems
 
 
-def _check_entry(entry: AuditEntry, last: AuditEntry | None) -> Iterator[Problem]:
+def intact(entries: Iterable[AuditEntry], version: int, length: int) -> bool:
+    """Whether a case's entries, oldest first, follow from each other up to where the case says that
+    they end."""
+    problems, end, _count = _check_chain(entries)
+    return not problems and end == (length, version)
+
+
+def _check_chain(entries: Iterable[AuditEntry]) -> tuple[list[Problem], tuple[int, int | None], int]:
+    """What is wrong with one chain; its last entry's place and the last version given; its length."""
+    problems: list[Problem] = []
+    last: AuditEntry | None = None
+    version: int | None = None
+    count = 0
+    for entry in entries:
+        problems += _check_entry(entry, last, version)
+        last, version = entry, version if entry.version is None else entry.version
+        count += 1
+    return problems, (last.seq if last else 0, version), count
+
+
+def _check_entry(entry: AuditEntry, last: AuditEntry | None, version: int | None) -> Iterator[Problem]:
+    """``version`` is the last one that an entry before it gives."""
     expected = 1 if last is None else last.seq + 1
     if entry.seq != expected:
         yield Problem(entry.chain, entry.seq, f"entry {expected} is missing before it")
@@ -202,8 +221,8 @@ def _check_entry(entry: AuditEntry, last: AuditEntry | None) -> Iterator[Problem
         yield Problem(entry.chain, entry.seq, "does not follow the entry before it")
     if digest(entry) != entry.hash:
         yield Problem(entry.chain, entry.seq, "was changed")
-    if last and last.version and entry.version and entry.version != last.version + 1:
-        yield Problem(entry.chain, entry.seq, f"is of version {entry.version} after {last.version}")
+    if version and entry.version and entry.version != version + 1:
+        yield Problem(entry.chain, entry.seq, f"is of version {entry.version} after {version}")
     if entry.action not in Action:
         yield Problem(entry.chain, entry.seq, f"unknown action {entry.action}")
 
@@ -217,12 +236,14 @@ def _check_ends(ends: dict[str, tuple[int, int | None]], chain: str | None) -> I
     if chain is not None:
         cases = cases.none() if chain == SYSTEM_CHAIN else cases.filter(pk=chain)
     known = set()
-    for case_id, version in cases.values_list("id", "version").iterator():
+    for case_id, version, length in cases.values_list("id", "version", "entries").iterator():
         name = str(case_id)
         known.add(name)
         seq, at = ends.get(name, (0, 0))
         if at != version:
             yield Problem(name, seq, f"ends at version {at}, the case is at {version}")
+        elif seq != length:
+            yield Problem(name, seq, f"is the last one, where {length} were written")
     if chain is None:
         for name in sorted(set(ends) - known - {SYSTEM_CHAIN}):
             yield Problem(name, ends[name][0], "belongs to no case")

@@ -3,9 +3,12 @@ were read or corrected, the face match; opened from the vault. Read by findings 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from onboarding.models import (
     Case,
@@ -19,12 +22,13 @@ from onboarding.models import (
     Purpose,
 )
 from onboarding.policy import Policy, pinned
-from onboarding.vault import Vault
+from onboarding.vault import Vault, VaultError
 from providers.documents import DocumentType, catalogue
 
 FIELD_PLACE = "extracted_field"
 CORRECTION_PLACE = "correction"
 DECLARED_PLACE = "case.declared"
+PERSON_PLACE = "case.person"
 FINDING_PLACE = "finding"
 REGISTER_NAME = "full_name"
 """The field under which a register's name of the person is kept among its answer's fields."""
@@ -85,7 +89,8 @@ class DocumentEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A case with everything that is known about it."""
+    """A case with everything that is known about it; ``former`` are documents of earlier attempts
+    that another one took the place of."""
 
     case: Case
     policy: Policy
@@ -96,6 +101,7 @@ class Evidence:
     checks: tuple[Check, ...]
     register_name: str = ""
     """The name under which the register has the applicant's tax id."""
+    former: tuple[Document, ...] = ()
 
     def of(self, kind: str) -> DocumentEvidence | None:
         return next((d for d in self.documents if d.document.kind == kind), None)
@@ -123,41 +129,60 @@ def current_documents(case: Case) -> list[Document]:
     )
 
 
-def load(case: Case) -> Evidence:
-    """Everything known about a case, in a fixed number of queries."""
+def load(case: Case, checks: QuerySet[Check] | None = None) -> Evidence:
+    """Everything known about a case, in a fixed number of queries. ``checks`` are those of the case
+    where the caller wants to know more of them than they are."""
     vault = vault_of(case)
-    documents = current_documents(case)
-    checks = list(Check.objects.filter(case=case))
-    read = {document.id: _reading_of(checks, document) for document in documents}
-    second = {document.id: _last(checks, document, "ocr", second=True) for document in documents}
-    background = next(
-        (c for document in documents if (c := _last(checks, document, "background_check"))), None
+    documents = list(
+        Document.objects.filter(case=case).prefetch_related("pages").order_by("kind", "created_at")
     )
+    replaced = {document.replaces_id for document in documents}
+    current = [document for document in documents if document.pk not in replaced]
+    made = list(Check.objects.filter(case=case) if checks is None else checks)
+    read = {document.id: _reading_of(made, document) for document in current}
+    second = {document.id: _last(made, document, "ocr", second=True) for document in current}
+    background = next((c for document in current if (c := _last(made, document, "background_check"))), None)
     fields = ExtractedField.objects.filter(
         check_run__in=[check for check in (*read.values(), *second.values(), background) if check]
-    ).select_related("page")
-    corrections = Correction.objects.filter(document__in=documents).select_related("made_by")
-    by_check: dict[Any, list[ExtractedField]] = {}
+    )
+    by_check: dict[UUID, list[ExtractedField]] = defaultdict(list)
     for extracted in fields:
-        by_check.setdefault(extracted.check_run_id, []).append(extracted)
+        by_check[extracted.check_run_id].append(extracted)
+    corrections = Correction.objects.filter(document__case=case).select_related("made_by")
     corrected = {(c.document_id, c.name): c for c in corrections}
     evidence = []
-    for document in documents:
+    for document in current:
         check, other = read[document.id], second[document.id]
         readings = tuple(_readings(vault, document, check, other, by_check, corrected))
         pages = {page.side: page for page in document.pages.all()}
-        quality = _last(checks, document, "quality")
+        quality = _last(made, document, "quality")
         evidence.append(DocumentEvidence(document, pages, check, other, quality, readings))
     return Evidence(
         case=case,
         policy=policy_of(case),
         declared=declared(case, vault),
         documents=tuple(evidence),
-        face=_last_face(checks, documents),
+        former=tuple(document for document in documents if document.pk in replaced),
+        face=_last_face(made, current),
         background=background,
-        checks=tuple(checks),
+        checks=tuple(made),
         register_name=_register_name(vault, by_check.get(background.id, []) if background else []),
     )
+
+
+def person(case: Case) -> str:
+    """The applicant's name as the queue shows it; empty where it is not known, or erased."""
+    if not case.person:
+        return ""
+    try:
+        return vault_of(case).open(case.person, PERSON_PLACE).decode()
+    except VaultError:
+        return ""
+
+
+def keep_person(case: Case, name: str) -> None:
+    """Seal the applicant's name for the queue; the caller saves the case."""
+    case.person = vault_of(case).seal(name.encode(), PERSON_PLACE)
 
 
 def declared(case: Case, vault: Vault | None = None) -> dict[str, str]:
@@ -224,10 +249,11 @@ def _readings(
     document: Document,
     check: Check | None,
     other: Check | None,
-    by_check: dict[Any, list[ExtractedField]],
-    corrected: dict[tuple[Any, str], Correction],
+    by_check: dict[UUID, list[ExtractedField]],
+    corrected: dict[tuple[UUID, str], Correction],
 ) -> Iterator[Reading]:
     seen: set[str] = set()
+    pages = {page.pk: page for page in document.pages.all()}
     opinions = {
         extracted.name: vault.open_json(extracted.sealed, FIELD_PLACE)["value"]
         for extracted in (by_check.get(other.id, []) if other else [])
@@ -248,7 +274,7 @@ def _readings(
             service=check.service if check else "",
             vendor_field=extracted.vendor_field,
             polygon=extracted.polygon,
-            page=extracted.page,
+            page=pages.get(extracted.page_id) if extracted.page_id else None,
             corrected_by=correction.made_by.name if correction else "",
             reason=change.get("reason", ""),
             second=opinions.get(extracted.name),

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import audit
+from onboarding import audit, policy
 from onboarding.audit import Action, Actor
 from onboarding.models import Case, Progress
 
@@ -114,6 +116,29 @@ def record(case: Case, action: Action, actor: Actor, to: Progress | None = None,
     """Move the case on, count the act, save, and write its one entry."""
     if to is not None:
         case.progress = to
+        _set_due(case)
     case.version += 1
+    case.entries += 1
     case.save()
     audit.record(str(case.pk), action, actor, data, version=case.version)
+
+
+def note(case: Case, action: Action, actor: Actor, /, **data: Any) -> None:
+    """Write the entry of an act that changes nothing, such as a look at something guarded: nobody's
+    page becomes old by it. The caller holds the case's lock."""
+    case.entries += 1
+    case.save(update_fields=["entries"])
+    audit.record(str(case.pk), action, actor, data)
+
+
+_WITH_PEOPLE = (Progress.CHECKING, Progress.IN_REVIEW, Progress.AWAITING_APPROVAL)
+
+
+def _set_due(case: Case) -> None:
+    """The clock runs from when a case first comes before people until they are done with it; while
+    checks run again it goes on."""
+    if case.progress == Progress.IN_REVIEW and case.due_at is None:
+        hours = policy.pinned(case.policy.digest, case.policy.text).due_hours
+        case.due_at = timezone.now() + timedelta(hours=hours)
+    elif case.progress not in _WITH_PEOPLE:
+        case.due_at = None

@@ -17,7 +17,9 @@ def refresh_findings(case: Case) -> None:
     rests on other grounds now (another reading, another selfie) is resolved."""
     box = vault_of(case)
     present = {}
-    drafts = {draft.key: draft for draft in findings.find(evidence.load(case))}
+    known = evidence.load(case)
+    evidence.keep_person(case, known.person)
+    drafts = {draft.key: draft for draft in findings.find(known)}
     for finding in Finding.objects.filter(case=case, resolved_at=None):
         key = (finding.code, str(finding.document_id or ""), finding.side, ",".join(finding.fields))
         if key in drafts and _same_grounds(finding, drafts[key], box):

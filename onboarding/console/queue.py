@@ -1,125 +1,103 @@
-"""The queue: cases by what they wait for, oldest first."""
+"""The queue: cases by what they wait for, oldest first; the next one to take."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.timezone import is_aware
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from onboarding import access, evidence
+from onboarding import access, evidence, queues, workflow
 from onboarding.access import Act
-from onboarding.models import Case, Finding, Progress, Severity
+from onboarding.console.filters import FilterForm, SaveForm, keep
+from onboarding.models import Case, Finding, SavedFilter, Severity
+from onboarding.queues import QUEUES
 
-PAGE = 30
-COUNT_TO = 100
-"""Counts stop here: nobody needs to know more, and a count over a large table is slow."""
+FIRST = "unassigned"
 
-
-@dataclass(frozen=True, slots=True)
-class View:
-    key: str
-    label: str | Promise
-    empty: str | Promise
-
-
-VIEWS = (
-    View("review", _("To review"), _("Nothing to review. New cases appear here once checked.")),
-    View("mine", _("Mine"), _("You hold no case. Open one under “To review” and claim it.")),
-    View("second", _("Second approval"), _("No decision waits for a second person.")),
-    View("customer", _("Awaiting customer"), _("No customer was asked for anything.")),
-    View("open", _("In preparation"), _("No case is being prepared or checked.")),
-    View("again", _("To verify again"), _("No approved case has a document that ends.")),
-    View("done", _("Finished"), _("No case has been decided yet.")),
-    View("all", _("All"), _("There are no cases yet. Open the first one.")),
-)
+LABELS: dict[str, str | Promise] = {
+    "unassigned": gettext_lazy("Unassigned"),
+    "mine": gettext_lazy("Mine"),
+    "second": gettext_lazy("Second approval"),
+    "customer": gettext_lazy("Awaiting customer"),
+    "overdue": gettext_lazy("Overdue"),
+    "open": gettext_lazy("In preparation"),
+    "again": gettext_lazy("To verify again"),
+    "done": gettext_lazy("Finished"),
+    "all": gettext_lazy("All"),
+}
+EMPTY: dict[str, str | Promise] = {
+    "unassigned": gettext_lazy("Nothing waits to be reviewed. New cases appear here once checked."),
+    "mine": gettext_lazy("You hold no case. “Next case” gives you the one that waits longest."),
+    "second": gettext_lazy("No decision waits for a second person."),
+    "customer": gettext_lazy("No customer was asked for anything."),
+    "overdue": gettext_lazy("Nothing is overdue."),
+    "open": gettext_lazy("No case is being prepared or checked."),
+    "again": gettext_lazy("No approved case has a document that ends."),
+    "done": gettext_lazy("No case has been decided yet."),
+    "all": gettext_lazy("There are no cases yet. Open the first one."),
+}
 
 
 def home(request: HttpRequest) -> HttpResponse:
     return redirect("queue")
 
 
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Act.VIEW)
-    view = next((v for v in VIEWS if v.key == request.GET.get("view")), VIEWS[0])
-    search = request.GET.get("q", "").replace("\0", "").strip().upper()
-    cases = _search(search) if search else _of(view, request)
-    newest_first = bool(search) or view.key in ("done", "all")
-    found, after = _slice(cases, request.GET.get("after", ""), newest_first)
-    weights = _weights(found)
-    rows = [(case, evidence.load(case).person, weights.get(case.pk, [])) for case in found]
+    key = request.GET.get("view", "")
+    current = QUEUES.get(key, QUEUES[FIRST])
+    search = request.GET.get("q", "").replace("\0", "").strip()
+    form = FilterForm(request.GET)
+    chosen = form.chosen()
+    after, more = "", False
+    if search:
+        found, more = queues.search(search)
+    else:
+        parts = [queues.filtered(cases, chosen) for cases in current.parts(request.user)]  # type: ignore[arg-type]
+        found, after = queues.page(current, parts, request.GET.get("after", ""))
+    counted = queues.counts(request.user)  # type: ignore[arg-type]
+    query = urlencode({"view": current.key, **chosen})
     context = {
-        "views": [(v, _count(_of(v, request))) for v in VIEWS],
-        "current": view,
+        "views": [(key, LABELS[key], counted[key]) for key in QUEUES],
+        "current": current.key,
+        "title": LABELS[current.key],
+        "empty": EMPTY[current.key],
         "search": search,
-        "rows": rows,
-        "after": after,
+        "more": more,
+        "rows": _rows(found),
+        "after": f"{query}&{urlencode({'after': after})}" if after else "",
+        "form": form,
+        "filters": chosen,
+        "query": query,
+        "saved": list(SavedFilter.objects.filter(user=request.user.pk)),
+        "limit": queues.COUNT_TO,
+        "now": timezone.now(),
     }
     return render(request, "console/queue.html", context)
 
 
-def _of(view: View, request: HttpRequest) -> QuerySet[Case]:
-    cases = Case.objects.all()
-    match view.key:
-        case "review":
-            return cases.filter(progress=Progress.IN_REVIEW)
-        case "mine":
-            return cases.filter(progress=Progress.IN_REVIEW, assignee=request.user.pk)
-        case "second":
-            return cases.filter(progress=Progress.AWAITING_APPROVAL)
-        case "customer":
-            return cases.filter(progress=Progress.AWAITING_CUSTOMER)
-        case "open":
-            preparing = (Progress.DRAFT, Progress.COLLECTING, Progress.CHECKING)
-            return cases.filter(progress__in=preparing)
-        case "again":
-            return cases.exclude(reverification="")
-        case "done":
-            finished = (Progress.DECIDED, Progress.EXPIRED, Progress.WITHDRAWN)
-            return cases.filter(progress__in=finished)
-    return cases
+def _rows(cases: Sequence[Case]) -> list[tuple[Case, str, list[tuple[Severity, int]], bool]]:
+    """A case, its applicant, its open findings, and whether it is overdue."""
+    weights, now = _weights(cases), timezone.now()
+    return [
+        (case, evidence.person(case), weights.get(case.pk, []), case.due_at is not None and case.due_at < now)
+        for case in cases
+    ]
 
 
-def _search(text: str) -> QuerySet[Case]:
-    """By case number or the integrator's own reference, from its beginning."""
-    return Case.objects.filter(Q(number__startswith=text) | Q(applicant__reference__istartswith=text))
-
-
-def _slice(cases: QuerySet[Case], after: str, newest_first: bool) -> tuple[list[Case], str]:
-    """A page of cases and the mark of the next one; the mark is the last case's time and id."""
-    cases = cases.select_related("applicant", "policy", "assignee")
-    at, _comma, key = after.partition(",")
-    moment = _moment(at)
-    if moment and key:
-        compare = "lt" if newest_first else "gt"
-        cases = cases.filter(
-            Q(**{f"created_at__{compare}": moment}) | Q(created_at=moment, **{f"number__{compare}": key})
-        )
-    order = ("-created_at", "-number") if newest_first else ("created_at", "number")
-    found = list(cases.order_by(*order)[: PAGE + 1])
-    if len(found) <= PAGE:
-        return found, ""
-    last = found[PAGE - 1]
-    return found[:PAGE], f"{last.created_at.isoformat()},{last.number}"
-
-
-def _moment(text: str) -> datetime | None:
-    """The moment of a mark; None where somebody wrote one of their own that is none."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment and is_aware(moment) else None
-
-
-def _weights(cases: list[Case]) -> dict[UUID, list[tuple[Severity, int]]]:
+def _weights(cases: Sequence[Case]) -> dict[UUID, list[tuple[Severity, int]]]:
     """How many findings of each severity are open, the worst first."""
     found = (
         Finding.objects.filter(case__in=cases, resolved_at=None, dismissed_at=None)
@@ -133,6 +111,40 @@ def _weights(cases: list[Case]) -> dict[UUID, list[tuple[Severity, int]]]:
     return weights
 
 
-def _count(cases: QuerySet[Case]) -> str:
-    number = len(cases.values_list("pk")[: COUNT_TO + 1])
-    return str(number) if number <= COUNT_TO else f"{COUNT_TO}+"
+@require_POST
+def next_case(request: HttpRequest) -> HttpResponse:
+    """Take the next free case, of those that fit the filters it was last asked for with."""
+    access.require(request.user, Act.REVIEW)
+    if "filtered" in request.POST:
+        request.session["next"] = FilterForm(request.POST).chosen()
+    chosen = request.session.get("next", {})
+    free = queues.filtered(queues.unassigned(), chosen)
+    actor = access.actor(request.user)  # type: ignore[arg-type]
+    case = workflow.claim_next(actor, free, request.POST.get("after", ""))
+    if case is None:
+        messages.info(
+            request,
+            _("No further case that fits your filters is free.") if chosen else _("No further case is free."),
+        )
+        return redirect(f"{reverse('queue')}?{urlencode({'view': FIRST, **chosen})}")
+    return redirect("case", case.number)
+
+
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    access.require(request.user, Act.VIEW)
+    form, chosen = SaveForm(request.POST), FilterForm(request.POST).chosen()
+    if not form.is_valid():
+        messages.error(request, _("Give the filter a name."))
+        return redirect("queue")
+    data = form.cleaned_data
+    keep(request.user, data["name"], data["queue"], chosen)  # type: ignore[arg-type]
+    messages.success(request, _("The filter is kept under “%(name)s”.") % {"name": data["name"]})
+    return redirect(f"{reverse('queue')}?{urlencode({'view': data['queue'], **chosen})}")
+
+
+@require_POST
+def forget_filter(request: HttpRequest, saved: int) -> HttpResponse:
+    access.require(request.user, Act.VIEW)
+    get_object_or_404(SavedFilter, pk=saved, user=request.user.pk).delete()
+    return redirect("queue")

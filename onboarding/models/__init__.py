@@ -1,7 +1,8 @@
 """The application's tables, one family a module."""
 
 from onboarding.audit import AuditEntry
-from onboarding.models.access import User
+from onboarding.models import lookups  # noqa: F401 (registers them)
+from onboarding.models.access import SavedFilter, User
 from onboarding.models.applicant import Applicant
 from onboarding.models.call import CallState, ServiceCall
 from onboarding.models.case import Case, Outcome, PolicyVersion, Progress, Reverification
@@ -31,6 +32,7 @@ __all__ = [
     "Progress",
     "Purpose",
     "Reverification",
+    "SavedFilter",
     "ServiceCall",
     "Severity",
     "User",

@@ -66,11 +66,13 @@ def new_number() -> str:
 class Case(models.Model):
     """One verification.
 
-    ``version`` counts the acts on it: a write that knows an older one is refused, and the audit
-    trail's last entry must be of that version. ``declared`` is sealed JSON of canonical names.
-    ``severity`` is that of the worst open finding, for the queue. ``look_again`` is the first day of
-    the month from which an approved case's document must be looked at for its end: no day of the
-    document itself stands in the clear.
+    ``version`` counts the acts on it: a write that knows an older one is refused. ``entries`` counts
+    its audit trail, which must end at that version and that length. ``declared`` is sealed JSON of
+    canonical names. For the queue are ``person``, the applicant's sealed name as far as it is
+    known, and ``severity``, that of the worst open finding. ``claimed_until`` is when the
+    assignee's claim lapses, ``due_at`` until when people should have dealt with the case.
+    ``look_again`` is the first day of the month from which an approved case's document must be
+    looked at for its end: no day of the document itself stands in the clear.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,18 +82,21 @@ class Case(models.Model):
     progress = models.CharField(max_length=20, choices=Progress, default=Progress.DRAFT)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE)
     version = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(default=0)
     attempt = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     country = models.CharField(max_length=3, blank=True)
     document_type = models.CharField(max_length=40, blank=True)
     severity = models.PositiveSmallIntegerField(default=0)
     declared = models.BinaryField()
+    person = models.BinaryField(default=b"")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="claimed"
     )
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     reverification = models.CharField(max_length=8, choices=Reverification, blank=True, default="")
     look_again = models.DateField(null=True, blank=True)
@@ -99,11 +104,18 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["progress", "submitted_at", "id"]),
-            models.Index(fields=["assignee", "progress"]),
+            # One for each queue and filter, in the order in which onboarding.queues pages through it.
+            models.Index(fields=["created_at", "number"]),
+            models.Index(fields=["progress", "created_at", "number"]),
+            models.Index(fields=["assignee", "progress", "created_at", "number"]),
+            models.Index(fields=["country", "created_at", "number"]),
+            models.Index(fields=["document_type", "created_at", "number"]),
+            models.Index(fields=["due_at", "number"], condition=models.Q(due_at__isnull=False), name="due"),
             models.Index(fields=["progress", "updated_at"]),
             models.Index(
-                fields=["reverification"], name="to_be_verified_again", condition=~models.Q(reverification="")
+                fields=["created_at", "number"],
+                name="to_be_verified_again",
+                condition=~models.Q(reverification=""),
             ),
             models.Index(fields=["look_again"]),
         ]

@@ -58,6 +58,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         automatic=_automatic(section("automatic")),
         second_approver=_severities(decision, "second_approver"),
         claim_hours=decision.number("claim_hours", 0.01, 10_000),
+        due_hours=decision.number("due_hours", 0.01, 10_000),
         stuck_minutes=section("checks").number("stuck_minutes", 0.01, 10_000),
         abandoned_days=section("abandoned").whole("days", 1, _HUNDRED_YEARS),
         reverification=_reverification(section("reverification")),

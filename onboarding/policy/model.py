@@ -75,6 +75,7 @@ class Policy:
     automatic: Automatic
     second_approver: tuple[int, ...]
     claim_hours: float
+    due_hours: float
     stuck_minutes: float
     abandoned_days: int
     reverification: Reverification

@@ -25,7 +25,7 @@ from onboarding.workflow.deciding import (
     withdraw,
 )
 from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
-from onboarding.workflow.holding import claim, claim_lapsed, release
+from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
 from onboarding.workflow.reverifying import flag_ending
 from onboarding.workflow.reviewing import DISMISSAL_PLACE, correct_field, dismiss_finding, rerun
 
@@ -37,6 +37,7 @@ __all__ = [
     "ask_again",
     "claim",
     "claim_lapsed",
+    "claim_next",
     "confirm",
     "correct_field",
     "decide",

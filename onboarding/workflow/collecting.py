@@ -47,7 +47,7 @@ def open_case(
             applicant=applicant, policy=pinned, language=language, country=country,
             document_type=document_type,
         )  # fmt: skip
-        case.declared = _sealed_declared(case, declared)
+        _keep_declared(case, declared)
         case.save()
         new_document(case, DocumentKind.IDENTITY, document_type)
         new_document(case, DocumentKind.SELFIE, "")
@@ -61,16 +61,17 @@ def open_case(
 def declare(case: Case, actor: Actor, declared: Mapping[str, str]) -> None:
     """Replace what the applicant declared."""
     with act(case, Step.DECLARE) as case:
-        case.declared = _sealed_declared(case, declared)
+        _keep_declared(case, declared)
         record(case, Action.CASE_DECLARED, actor, fields=sorted(declared))
 
 
-def _sealed_declared(case: Case, declared: Mapping[str, str]) -> bytes:
+def _keep_declared(case: Case, declared: Mapping[str, str]) -> None:
     filled = {name: value for name, value in declared.items() if value}
     for name, value in filled.items():
         if name.startswith("date_of_") and normalise(name, value) != value:
             raise Refused(_("A declared date is written as 2031-08-03."))
-    return vault_of(case).seal_json(filled, evidence.DECLARED_PLACE)
+    case.declared = vault_of(case).seal_json(filled, evidence.DECLARED_PLACE)
+    evidence.keep_person(case, filled.get("full_name", ""))
 
 
 def new_document(

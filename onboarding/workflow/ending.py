@@ -53,7 +53,7 @@ def reopen(case: Case, actor: Actor, reason: str, note: str, *, version: int | N
         case.attempt += 1
         case.outcome, case.decided_at = Outcome.NONE, None
         case.reverification, case.look_again = Reverification.NONE, None
-        case.assignee, case.claimed_at = None, None
+        case.assignee, case.claimed_until = None, None
         decision = record_decision(case, actor, DecisionAction.REOPEN, [reason], note, DecisionState.FINAL)
         checking.refresh_findings(case)
         record(

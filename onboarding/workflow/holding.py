@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import evidence
+from onboarding import evidence, queues
 from onboarding.audit import Action, Actor
 from onboarding.models import Case, User
 from onboarding.states import Refused, Step, act, record
@@ -33,23 +35,43 @@ def claim(case: Case, actor: Actor) -> None:
         record(case, Action.CASE_CLAIMED, actor)
 
 
+def claim_next(actor: Actor, cases: QuerySet[Case], after: str = "") -> Case | None:
+    """Take the case that waits longest of ``cases``, which are free to be taken; the next one after
+    that of number ``after`` where one is named, then from the beginning, never the same again.
+
+    What somebody else is taking at this moment is passed by: no two people get one case. None where
+    nothing is left.
+    """
+    with transaction.atomic():
+        free = cases.exclude(number=after).order_by("created_at", "number")
+        free = free.select_for_update(skip_locked=True, of=("self",))
+        last = Case.objects.filter(number=after).first() if after else None
+        later = (
+            free.filter(queues.beyond("created_at", last.created_at, last.number)) if last else free.none()
+        )
+        case = later.first() or free.first()
+        if case is not None:
+            claim(case, actor)
+    return case
+
+
 def release(case: Case, actor: Actor) -> None:
     """Put a case back."""
     with act(case, Step.REVIEW) as case:
         if str(case.assignee_id) != actor.id:
             raise Refused(_("You do not hold this case."))
-        case.assignee, case.claimed_at = None, None
+        case.assignee, case.claimed_until = None, None
         record(case, Action.CASE_RELEASED, actor)
 
 
 def claim_lapsed(case: Case) -> bool:
-    """Whether a claim is older than the policy lets one stand."""
-    hours = timedelta(hours=evidence.policy_of(case).claim_hours)
-    return case.claimed_at is not None and timezone.now() - case.claimed_at > hours
+    """Whether a claim has stood for as long as the policy lets one stand."""
+    return case.claimed_until is not None and case.claimed_until < timezone.now()
 
 
 def hold(case: Case, actor: Actor) -> None:
     """The actor holds the case from now on, unless somebody else does."""
     if case.assignee_id and str(case.assignee_id) != actor.id and not claim_lapsed(case):
         raise Refused(_("%(name)s holds this case.") % {"name": case.assignee.name if case.assignee else ""})
-    case.assignee, case.claimed_at = person_of(actor), timezone.now()
+    hours = timedelta(hours=evidence.policy_of(case).claim_hours)
+    case.assignee, case.claimed_until = person_of(actor), timezone.now() + hours

@@ -1,4 +1,6 @@
-// What every page does: closes menus that were left.
+// What every page does: closes menus that were left, and listens to single keys.
+
+import "./keys.js";
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) {

@@ -17,7 +17,7 @@ from tests import factories as make
 OPEN = {"healthz", "readyz", "login", "language"}
 """What answers without a log-in."""
 
-EVERYBODY = {"home", "logout"}
+EVERYBODY = {"home", "logout", "shortcuts"}
 """What asks for a log-in and for no role."""
 
 ACTS: dict[str, Act] = {
@@ -26,12 +26,15 @@ ACTS: dict[str, Act] = {
     "progress": Act.VIEW,
     "image": Act.VIEW,
     "crop": Act.VIEW,
+    "save_filter": Act.VIEW,
+    "forget_filter": Act.VIEW,
     "new_case": Act.OPEN,
     "pictures": Act.UPLOAD,
     "add_picture": Act.UPLOAD,
     "submit": Act.UPLOAD,
     "rerun": Act.REVIEW,
     "claim": Act.REVIEW,
+    "next_case": Act.REVIEW,
     "release": Act.REVIEW,
     "confirm_type": Act.REVIEW,
     "correct": Act.REVIEW,
@@ -71,6 +74,7 @@ def address(name: str, case: Case) -> str:
         "number": case.number,
         "side": "front",
         "finding": 1,
+        "saved": 1,
         "page": page.pk if page else uuid.uuid4(),
         "check": check.pk if check else uuid.uuid4(),
         "name": "portrait",

@@ -7,15 +7,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from onboarding import workflow
+from onboarding import queues, workflow
 from onboarding.models import Case
 from onboarding.states import Refused
 from tests import factories as make
 
 
 def lapse(case: Case) -> None:
-    long_ago = timezone.now() - timedelta(hours=8, minutes=1)
-    Case.objects.filter(pk=case.pk).update(claimed_at=long_ago)
+    Case.objects.filter(pk=case.pk).update(claimed_until=timezone.now() - timedelta(minutes=1))
 
 
 def test_a_claimed_case_names_who_holds_it_to_everybody_else() -> None:
@@ -29,19 +28,19 @@ def test_a_claimed_case_names_who_holds_it_to_everybody_else() -> None:
 def test_claiming_again_renews_the_claim() -> None:
     case = make.in_review()
     workflow.claim(case, make.analyst())
-    Case.objects.filter(pk=case.pk).update(claimed_at=timezone.now() - timedelta(hours=5))
+    Case.objects.filter(pk=case.pk).update(claimed_until=timezone.now() + timedelta(hours=3))
     workflow.claim(case, make.analyst())
     assert not workflow.claim_lapsed(make.fresh(case))
-    claimed_at = make.fresh(case).claimed_at
-    assert claimed_at is not None
-    assert timezone.now() - claimed_at < timedelta(minutes=1)
+    until = make.fresh(case).claimed_until
+    assert until is not None
+    assert abs(until - timezone.now() - timedelta(hours=8)) < timedelta(minutes=1)
 
 
 def test_a_case_that_was_put_back_is_free() -> None:
     case = make.in_review()
     workflow.claim(case, make.analyst())
     workflow.release(case, make.analyst())
-    assert (make.fresh(case).assignee, make.fresh(case).claimed_at) == (None, None)
+    assert (make.fresh(case).assignee, make.fresh(case).claimed_until) == (None, None)
     workflow.claim(case, make.approver())
 
 
@@ -69,3 +68,40 @@ def test_who_works_on_a_case_holds_it() -> None:
         workflow.correct_field(case, make.approver(), "surname", "NOWHERE", "As printed.", None)
     with pytest.raises(Refused, match="ana holds this case"):
         make.approve(make.fresh(case), make.approver())
+
+
+# The next case
+
+
+def test_the_next_case_is_the_free_one_that_waits_longest() -> None:
+    held, lapsed, third = make.in_review(), make.in_review(), make.in_review()
+    workflow.claim(held, make.approver())
+    workflow.claim(lapsed, make.approver())
+    lapse(lapsed)
+    taken = workflow.claim_next(make.analyst(), queues.unassigned())
+    assert taken == lapsed
+    assert make.fresh(lapsed).assignee == make.user()
+    assert workflow.claim_next(make.analyst(), queues.unassigned()) == third
+    assert workflow.claim_next(make.analyst(), queues.unassigned()) is None
+
+
+def test_who_puts_a_case_back_gets_the_one_after_it_and_then_begins_again() -> None:
+    first, second = make.in_review(), make.in_review()
+    for after, expected in (("", first), (first.number, second), (second.number, first)):
+        taken = workflow.claim_next(make.analyst(), queues.unassigned(), after)
+        assert taken == expected
+        workflow.release(expected, make.analyst())
+    workflow.claim(first, make.analyst())
+    assert workflow.claim_next(make.analyst(), queues.unassigned(), second.number) is None
+
+
+def test_a_case_that_waits_for_people_has_a_time_until_which_it_is_due() -> None:
+    case = make.suspicious()
+    due = case.due_at
+    assert due is not None
+    assert abs(due - timezone.now() - timedelta(hours=24)) < timedelta(minutes=1)
+    make.approve(case)
+    assert make.fresh(case).due_at == due, "the clock runs on for the second person"
+    workflow.confirm(case, make.approver(), version=None)
+    assert make.fresh(case).due_at is None
+    assert make.awaiting_customer().due_at is None

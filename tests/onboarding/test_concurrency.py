@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from onboarding import audit, checking, policy, vendors, workflow
-from onboarding.audit import AuditEntry
+from onboarding import audit, checking, policy, queues, vendors, workflow
+from onboarding.audit import Actor, AuditEntry
 from onboarding.models import (
+    Case,
     Check,
     CheckState,
     Decision,
@@ -66,6 +67,18 @@ def test_of_two_people_who_claim_one_gets_the_case() -> None:
     case, one, other = make.in_review(), make.analyst(), make.approver()
     results = at_once(lambda: workflow.claim(case, one), lambda: workflow.claim(case, other))
     assert [type(result) for result in results if result] == [Refused]
+
+
+def test_two_people_who_ask_for_the_next_case_never_get_the_same() -> None:
+    cases = {make.in_review().pk for _ in range(2)}
+    actors = make.analyst(), make.approver()
+    got: list[Case | None] = []
+
+    def take(actor: Actor) -> Callable[[], object]:
+        return lambda: got.append(workflow.claim_next(actor, queues.unassigned()))
+
+    assert at_once(*(take(actor) for actor in actors)) == [None, None]
+    assert {case.pk for case in got if case} == cases
 
 
 def test_the_checks_of_a_case_that_end_together_bring_it_before_a_person_once() -> None:
