@@ -10,8 +10,9 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
 
-ENGINE_QUEUE, VENDOR_QUEUE = "engine", "vendors"
-"""The embedded engine computes: processes take its queue. Vendor calls wait: threads take theirs."""
+ENGINE_QUEUE, VENDOR_QUEUE, OUTBOX_QUEUE = "engine", "vendors", "outbox"
+"""The embedded engine computes: processes take its queue. Vendor calls wait: threads take theirs. So do
+webhooks, which have a queue of their own so that slow receivers can be given threads of their own."""
 
 app = Celery("kyc")
 app.conf.update(
@@ -32,9 +33,15 @@ app.conf.update(
     task_time_limit=settings.CHECK_SECONDS + 15,
     task_ignore_result=True,
     task_default_queue=VENDOR_QUEUE,
+    task_routes={"onboarding.tasks.send_webhook": {"queue": OUTBOX_QUEUE}},
     beat_schedule={
         "sweep": {"task": "onboarding.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
         "keep_house": {"task": "onboarding.tasks.keep_house", "schedule": settings.HOUSEKEEPING_SECONDS},
+        "tell": {
+            "task": "onboarding.tasks.tell",
+            "schedule": settings.OUTBOX_SECONDS,
+            "options": {"expires": settings.OUTBOX_SECONDS},  # one that waited longer has a successor
+        },
     },
     beat_schedule_filename=str(settings.VAR_DIR / "beat"),
     worker_hijack_root_logger=False,

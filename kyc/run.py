@@ -130,7 +130,7 @@ def _serve(port: int, engines: int) -> NoReturn:
         worker = ("celery", "--quiet", "-A", "kyc", "worker", *common)
         children["engine worker"] = _start(*worker, "-Q", "engine", "-n", "engine@%h", "-c", str(engines))
         threads = ("-P", "threads", "-c", str(settings.VENDOR_THREADS))
-        children["vendor worker"] = _start(*worker, "-Q", "vendors", "-n", "vendors@%h", *threads)
+        children["vendor worker"] = _start(*worker, "-Q", "vendors,outbox", "-n", "vendors@%h", *threads)
         children["clock"] = _start("celery", "--quiet", "-A", "kyc", "beat", "--loglevel", "WARNING")
         children["web server"] = _start(
             *("gunicorn", "kyc.wsgi", "--bind", f"{bind}:{port}", "--worker-class", "gthread"),

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "onboarding",
 ]
 MIDDLEWARE = [
@@ -142,6 +144,40 @@ BREAKER_FAILURES = env.integer("BREAKER_FAILURES", 5, least=1)
 """After so many failures running a vendor is left alone for BREAKER_SECONDS: few enough that a
 queue of cases does not wait for a vendor that is down, more than one bad minute's chance."""
 BREAKER_SECONDS = env.integer("BREAKER_SECONDS", 30, least=1)
+
+# Integrators
+
+API_RATE = env.integer("API_RATE", 600, least=1)
+"""Requests a minute of one API key: ten a second, above the 300 and 400 that Persona and Onfido publish."""
+OUTBOX_SECONDS = env.integer("OUTBOX_SECONDS", 2, least=1)
+"""How often what must be told to others is looked for."""
+WEBHOOK_LOOPBACK = env.boolean("WEBHOOK_LOOPBACK", default=False)
+"""Whether webhooks may go to this machine, also by plain http: for trying them out."""
+if WEBHOOK_LOOPBACK and PRODUCTION:
+    raise ImproperlyConfigured("WEBHOOK_LOOPBACK lets integrators reach this machine: not in production.")
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "onboarding.api.problems.handler",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["onboarding.api.auth.BearerKey"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.0",
+    "TITLE": "KYC Onboarding",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "onboarding.api.schema.finish",
+    ],
+    "PREPROCESSING_HOOKS": ["onboarding.api.schema.only_the_api"],
+}
 
 # People
 

@@ -7,6 +7,7 @@ from kyc import health
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("onboarding.api.urls")),
     path("", include("onboarding.console.urls")),
 ]
 

@@ -7,12 +7,15 @@ state (``onboarding.workflow``).
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from onboarding.apikeys import Caller
 from onboarding.audit import Actor
 from onboarding.models import Case, User
 
@@ -20,10 +23,11 @@ from onboarding.models import Case, User
 class Role(StrEnum):
     ANALYST = "analyst"
     APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
 
 
 class Act(StrEnum):
-    """What a person may want to do with cases."""
+    """What a person may want to do with cases, or with keys and webhooks."""
 
     VIEW = "view"
     OPEN = "open"
@@ -32,6 +36,7 @@ class Act(StrEnum):
     DECIDE = "decide"
     SECOND = "second"
     REOPEN = "reopen"
+    ADMINISTER = "administer"
 
 
 PERMISSIONS: dict[Act, frozenset[Role]] = {
@@ -42,6 +47,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.DECIDE: frozenset({Role.ANALYST, Role.APPROVER}),
     Act.SECOND: frozenset({Role.APPROVER}),
     Act.REOPEN: frozenset({Role.APPROVER}),
+    Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }
 
 
@@ -69,6 +75,20 @@ def get_case(user: User | AnonymousUser, number: str, act: Act = Act.VIEW) -> Ca
         return Case.objects.select_related("applicant", "policy", "assignee").get(number=number)
     except Case.DoesNotExist:
         raise Http404 from None
+
+
+def cases_for(caller: Caller) -> QuerySet[Case]:
+    """The cases that a program reaches: live or test ones, by its key; one alone by a client token."""
+    cases = Case.objects.filter(live=caller.live).select_related("applicant", "policy")
+    return cases.filter(pk=caller.case) if caller.case else cases
+
+
+def case_for(caller: Caller, case_id: UUID) -> Case:
+    """A case for a program. Raises Http404."""
+    case = cases_for(caller).filter(pk=case_id).first()
+    if case is None:
+        raise Http404
+    return case
 
 
 def actor(user: User) -> Actor:

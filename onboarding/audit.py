@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,12 +52,20 @@ class Action(models.TextChoices):
     CASE_EXPIRED = "case.expired", _("Expired")
     CASE_REOPENED = "case.reopened", _("Taken up again")
     REVERIFICATION_DUE = "case.reverification_due", _("To be verified again")
+    LINK_MADE = "link.made", _("Link for the customer made")
+    LINK_REVOKED = "link.revoked", _("Link for the customer revoked")
+    KEY_CREATED = "key.created", _("API key created")
+    KEY_ROTATED = "key.rotated", _("API key rotated")
+    KEY_REVOKED = "key.revoked", _("API key revoked")
+    WEBHOOK_CHANGED = "webhook.changed", _("Webhook endpoint changed")
+    WEBHOOK_SWITCHED_OFF = "webhook.switched_off", _("Webhook endpoint switched off")
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: ``user`` with their id, ``system``, or ``policy`` where a case is approved without
-    a person; ``name`` is the log-in name."""
+    """Who acts: ``user`` with their id, ``api_key`` or a ``client`` token with the key's, ``customer``
+    with their link's, ``system``, or ``policy`` where a case is approved without a person; ``name`` is
+    the log-in name or the key's."""
 
     kind: str
     id: str = ""
@@ -136,6 +144,17 @@ def record(
     entry.hash = digest(entry)
     entry.save()
     return entry
+
+
+def record_system(action: Action, actor: Actor, data: dict[str, Any] | None = None) -> AuditEntry:
+    """Append to the chain that belongs to no case. Nobody holds a lock on it: whoever finds the
+    place taken takes the next."""
+    while True:
+        try:
+            with transaction.atomic():
+                return record(SYSTEM_CHAIN, action, actor, data)
+        except IntegrityError:
+            continue
 
 
 def digest(entry: AuditEntry) -> str:

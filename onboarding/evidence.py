@@ -41,7 +41,7 @@ def vault_of(case: Case) -> Vault:
 
 def policy_of(case: Case) -> Policy:
     """The policy that the case was opened under."""
-    return pinned(case.policy.digest, case.policy.text)
+    return pinned(case.policy.digest, case.policy.text, case.live)
 
 
 @dataclass(frozen=True, slots=True)

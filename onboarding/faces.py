@@ -23,7 +23,7 @@ def on_selfie(jpeg: bytes, case: Case) -> bool:
     if not service:
         return True
     try:
-        answer = vendors.call(service, Request(images={"selfie": jpeg}))
+        answer = vendors.call(service, Request(images={"selfie": jpeg}), live=case.live)
     except ServiceError as error:
         log.warning("a selfie was taken unseen: %s failed (%s)", service, error.kind)
         return True

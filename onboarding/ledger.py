@@ -57,7 +57,7 @@ def open_call(check: Check, request: Request, box: Vault, policy: Policy) -> Ser
 
 def answered(call: ServiceCall, answer: Answer) -> None:
     call.state = CallState.ANSWERED
-    call.billable = False if is_free(call.service) else answer.billable
+    call.billable = False if _costs_nothing(call) else answer.billable
     call.request_id = answer.request_id or ""
     _close(call)
 
@@ -65,15 +65,20 @@ def answered(call: ServiceCall, answer: Answer) -> None:
 def failed(call: ServiceCall, error: ServiceError) -> None:
     call.state, call.error_kind = CallState.FAILED, error.kind
     call.vendor_code = error.vendor_code or ""
-    call.billable = False if is_free(call.service) or not error.sent else error.billable
+    call.billable = False if _costs_nothing(call) or not error.sent else error.billable
     _close(call)
 
 
 def lost(call: ServiceCall) -> None:
     """Nobody knows how it ended."""
     call.state = CallState.UNKNOWN
-    call.billable = False if is_free(call.service) else None
+    call.billable = False if _costs_nothing(call) else None
     _close(call)
+
+
+def _costs_nothing(call: ServiceCall) -> bool:
+    """In a test case the sandbox plays the vendor."""
+    return is_free(call.service) or not call.case.live
 
 
 def _close(call: ServiceCall) -> None:

@@ -16,17 +16,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import audit, policy
+from onboarding import audit, outbox, policy
 from onboarding.audit import Action, Actor
 from onboarding.models import Case, Progress
 
 
 class Refused(Exception):
-    """The act is not possible; the message says why and what to do."""
+    """The act is not possible; the message says why and what to do, and ``code`` tells programs."""
+
+    def __init__(self, message: str, code: str = "refused") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Stale(Refused):
     """Somebody else changed the case since the version that the caller knows."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "stale_version")
 
 
 class Step(StrEnum):
@@ -107,13 +114,15 @@ def act(case: Case, step: Step | None, version: int | None = None) -> Iterator[C
         if step is not None and not possible(locked, step):
             raise Refused(
                 _("This is not possible while the case is “%(state)s”.")
-                % {"state": locked.get_progress_display()}
+                % {"state": locked.get_progress_display()},
+                "wrong_state",
             )
         yield locked
 
 
 def record(case: Case, action: Action, actor: Actor, to: Progress | None = None, /, **data: Any) -> None:
-    """Move the case on, count the act, save, and write its one entry."""
+    """Move the case on, count the act, save, write its one entry and what others are told of it."""
+    before = case.progress
     if to is not None:
         case.progress = to
         _set_due(case)
@@ -121,6 +130,7 @@ def record(case: Case, action: Action, actor: Actor, to: Progress | None = None,
     case.entries += 1
     case.save()
     audit.record(str(case.pk), action, actor, data, version=case.version)
+    outbox.announce(case, action, before, data)
 
 
 def note(case: Case, action: Action, actor: Actor, /, **data: Any) -> None:

@@ -8,8 +8,9 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
-from onboarding import checking, vendors, workflow
-from onboarding.models import Case, Check
+from onboarding import checking, outbox, repeats, vendors, workflow
+from onboarding.models import Case, Channel, Check
+from onboarding.webhooks import delivering
 from providers import registry
 from providers.errors import ServiceError, TimedOut
 from providers.model import Answer
@@ -48,7 +49,7 @@ def run_check(check_id: str) -> None:
 def _ask(check_id: str, work: checking.Work) -> None:
     answer: Answer | None = None
     try:
-        answer = vendors.call(work.service, work.request)
+        answer = vendors.call(work.service, work.request, live=work.live)
         checking.finish(work.call_id, answer, send_check)
     except ServiceError as error:
         checking.fail(work.call_id, error, send_check)
@@ -79,3 +80,23 @@ def sweep() -> None:
     """Settle what workers left behind; runs every SWEEP_SECONDS."""
     if touched := checking.sweep(send_check):
         log.info("the sweeper settled %d", touched)
+
+
+@app.task
+def tell() -> None:
+    """Hand webhooks that are due to senders; runs every OUTBOX_SECONDS."""
+    for delivery_id, tries in outbox.hand_over(Channel.WEBHOOK):
+        send_webhook.apply_async((delivery_id, tries))
+
+
+@app.task
+def send_webhook(delivery_id: str, tries: int) -> None:
+    """One attempt at one delivery. Safe to run twice."""
+    delivering.deliver(delivery_id, tries)
+
+
+@app.task
+def forget() -> None:
+    """Remove what is kept for a time only; runs every hour."""
+    repeats.forget()
+    outbox.forget(delivering.KEPT)

@@ -103,11 +103,13 @@ def _was_made_up_for(check: Check) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A call to be made: the row that stands for it in the ledger, and what is asked."""
+    """A call to be made: the row that stands for it in the ledger, what is asked, and whether the
+    case is a live one."""
 
     call_id: str
     service: str
     request: Request
+    live: bool
 
 
 def begin(check_id: str, start: Start) -> Work | None:
@@ -144,7 +146,7 @@ def begin(check_id: str, start: Start) -> Work | None:
         check.save()
         call = ledger.open_call(check, request, vault_of(case), policy)
         record(case, Action.CHECK_STARTED, audit.SYSTEM, check=check_id, service=check.service)
-        return Work(str(call.pk), check.service, request)
+        return Work(str(call.pk), check.service, request, case.live)
 
 
 def _request(case: Case, check: Check) -> Request:

@@ -56,7 +56,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
     still_open = [finding for finding, _details in open_findings]
     decisions = [
         (decision, _note(case, decision.note), _note(case, decision.second_note))
-        for decision in Decision.objects.filter(case=case).select_related("made_by", "second_by")
+        for decision in Decision.objects.filter(case=case).select_related("made_by", "api_key", "second_by")
     ]
     staged = next((row for row in decisions if row[0].state == DecisionState.STAGED), None)
     return _steps(case) | {

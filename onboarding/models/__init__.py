@@ -10,22 +10,32 @@ from onboarding.models.check import Check, CheckState, Correction, ExtractedFiel
 from onboarding.models.decision import Decision, DecisionAction, DecisionState
 from onboarding.models.document import Document, DocumentKind, Page
 from onboarding.models.finding import Finding, Severity
+from onboarding.models.integration import ApiKey, ApplyLink, KeptAnswer
+from onboarding.models.outbox import Channel, Delivery, DeliveryAttempt, DeliveryState, Event, WebhookEndpoint
 
 __all__ = [
+    "ApiKey",
     "Applicant",
+    "ApplyLink",
     "AuditEntry",
     "CallState",
     "Case",
+    "Channel",
     "Check",
     "CheckState",
     "Correction",
     "Decision",
     "DecisionAction",
     "DecisionState",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryState",
     "Document",
     "DocumentKind",
+    "Event",
     "ExtractedField",
     "Finding",
+    "KeptAnswer",
     "Outcome",
     "Page",
     "PolicyVersion",
@@ -36,4 +46,5 @@ __all__ = [
     "ServiceCall",
     "Severity",
     "User",
+    "WebhookEndpoint",
 ]

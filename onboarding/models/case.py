@@ -72,13 +72,15 @@ class Case(models.Model):
     known, and ``severity``, that of the worst open finding. ``claimed_until`` is when the
     assignee's claim lapses, ``due_at`` until when people should have dealt with the case.
     ``look_again`` is the first day of the month from which an approved case's document must be
-    looked at for its end: no day of the document itself stands in the clear.
+    looked at for its end: no day of the document itself stands in the clear. One that is
+    not ``live`` came by a test key: the sandbox plays its vendors.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=9, unique=True, default=new_number, editable=False)
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="cases")
     policy = models.ForeignKey(PolicyVersion, models.PROTECT)
+    live = models.BooleanField(default=True)
     progress = models.CharField(max_length=20, choices=Progress, default=Progress.DRAFT)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE)
     version = models.PositiveIntegerField(default=0)
@@ -118,6 +120,7 @@ class Case(models.Model):
                 condition=~models.Q(reverification=""),
             ),
             models.Index(fields=["look_again"]),
+            models.Index(fields=["created_at", "id"]),
         ]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.models.case import Case
+from onboarding.models.integration import ApiKey
 
 
 class DecisionAction(models.TextChoices):
@@ -29,8 +30,8 @@ class DecisionState(models.TextChoices):
 
 class Decision(models.Model):
     """``reasons`` are codes of ``onboarding.reasons``; ``asked`` maps a document's id to the code
-    of why it is asked for again; ``note`` is sealed text for colleagues. ``made_by`` is None where the
-    policy approved without a person."""
+    of why it is asked for again; ``note`` is sealed text for colleagues. ``made_by`` is a person, or
+    ``api_key`` the program that decided; neither where the policy approved by itself."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
     attempt = models.PositiveSmallIntegerField()
@@ -40,6 +41,7 @@ class Decision(models.Model):
     asked = models.JSONField(default=dict)
     note = models.BinaryField(default=b"")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    api_key = models.ForeignKey(ApiKey, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     second_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     second_at = models.DateTimeField(null=True)
@@ -54,4 +56,6 @@ class Decision(models.Model):
     @property
     def maker(self) -> str:
         """Who made it, for people to read."""
+        if self.api_key is not None:
+            return self.api_key.name
         return self.made_by.name if self.made_by else gettext("the policy")

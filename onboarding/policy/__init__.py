@@ -2,7 +2,8 @@
 a TOML file, pinned to each case as it was when the case was opened.
 
 ``model`` is what a policy says, ``reading`` how its sections are read with the lines that they
-stand on, ``build`` turns a file into a policy or tells everything that is wrong with it.
+stand on, ``build`` turns a file into a policy or tells everything that is wrong with it, ``trial`` is what
+becomes of it for test cases.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from onboarding.policy.model import (
     SecondOpinion,
 )
 from onboarding.policy.reading import PolicyError
+from onboarding.policy.trial import trial
 
 __all__ = [
     "SEVERITIES",
@@ -39,9 +41,11 @@ __all__ = [
 
 
 @lru_cache(maxsize=64)
-def pinned(digest: str, text: str) -> Policy:
-    """The policy of a stored version; ``digest`` is its key in the cache."""
-    return parse(text, f"policy {digest[:12]}")
+def pinned(digest: str, text: str, live: bool = True) -> Policy:
+    """The policy of a stored version, as it is for live or for test cases; ``digest`` is its key in
+    the cache."""
+    rules = parse(text, f"policy {digest[:12]}")
+    return rules if live else trial(rules)
 
 
 @lru_cache(maxsize=1)

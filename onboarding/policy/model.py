@@ -51,7 +51,7 @@ class Reverification:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy file's content."""
+    """A policy file's content. One that is not ``live`` is for test cases (``trial``)."""
 
     name: str
     version: str
@@ -80,6 +80,7 @@ class Policy:
     abandoned_days: int
     reverification: Reverification
     retention: Retention
+    live: bool = True
 
     def accepted(self, country: str) -> tuple[str, ...]:
         """The document types that an applicant of a country may show."""

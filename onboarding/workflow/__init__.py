@@ -9,6 +9,7 @@ from onboarding.workflow.collecting import (
     add_page,
     declare,
     missing_sides,
+    open_applicant,
     open_case,
     optional_sides,
     set_document_type,
@@ -26,11 +27,22 @@ from onboarding.workflow.deciding import (
 )
 from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
 from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
+from onboarding.workflow.linking import (
+    DEFAULT_LINK,
+    LONGEST_LINK,
+    customer_of,
+    link_address,
+    make_link,
+    open_link,
+    revoke_link,
+)
 from onboarding.workflow.reverifying import flag_ending
 from onboarding.workflow.reviewing import DISMISSAL_PLACE, correct_field, dismiss_finding, rerun
 
 __all__ = [
+    "DEFAULT_LINK",
     "DISMISSAL_PLACE",
+    "LONGEST_LINK",
     "NOTE_PLACE",
     "add_page",
     "approve_by_policy",
@@ -40,19 +52,25 @@ __all__ = [
     "claim_next",
     "confirm",
     "correct_field",
+    "customer_of",
     "decide",
     "declare",
     "dismiss_finding",
     "expire_abandoned",
     "flag_ending",
+    "link_address",
+    "make_link",
     "missing_sides",
     "needs_second",
+    "open_applicant",
     "open_case",
+    "open_link",
     "optional_sides",
     "refuse",
     "release",
     "reopen",
     "rerun",
+    "revoke_link",
     "set_document_type",
     "sides_of",
     "submit",

@@ -19,6 +19,14 @@ from providers.documents import FIELDS, catalogue
 from providers.normalise.fields import normalise
 
 
+def open_applicant(reference: str = "", *, live: bool = True) -> Applicant:
+    """A new applicant with a data key of their own. What is done for them is in their cases' trails."""
+    applicant = Applicant(reference=reference, live=live)
+    applicant.data_key = vault.new_data_key(str(applicant.id))
+    applicant.save()
+    return applicant
+
+
 def open_case(
     actor: Actor,
     declared: Mapping[str, str],
@@ -27,12 +35,14 @@ def open_case(
     document_type: str = "",
     language: str = "en",
     reference: str = "",
+    applicant: Applicant | None = None,
 ) -> Case:
-    """A new case for a new applicant. ``declared`` has canonical names; ``document_type`` may be
-    empty to have it told from the pictures. Raises Refused."""
+    """A new case for an applicant, for a new one with that ``reference`` where none is given.
+    ``declared`` has canonical names; ``document_type`` may be empty to have it told from the pictures.
+    Raises Refused."""
     text, rules = policy.current()
     if document_type and document_type not in rules.accepted(country):
-        raise Refused(_("This kind of document is not accepted for that country."))
+        raise Refused(_("This kind of document is not accepted for that country."), "document_not_accepted")
     if unknown := set(declared) - set(FIELDS):
         raise ValueError(f"no canonical field {unknown}")
     digest = policy.digest(text)
@@ -40,11 +50,9 @@ def open_case(
         pinned, _created = PolicyVersion.objects.get_or_create(
             digest=digest, defaults={"name": rules.name, "version": rules.version, "text": text}
         )
-        applicant = Applicant(reference=reference)
-        applicant.data_key = vault.new_data_key(str(applicant.id))
-        applicant.save()
+        applicant = applicant or open_applicant(reference)
         case = Case(
-            applicant=applicant, policy=pinned, language=language, country=country,
+            applicant=applicant, live=applicant.live, policy=pinned, language=language, country=country,
             document_type=document_type,
         )  # fmt: skip
         _keep_declared(case, declared)
@@ -58,9 +66,9 @@ def open_case(
     return case
 
 
-def declare(case: Case, actor: Actor, declared: Mapping[str, str]) -> None:
+def declare(case: Case, actor: Actor, declared: Mapping[str, str], *, version: int | None = None) -> None:
     """Replace what the applicant declared."""
-    with act(case, Step.DECLARE) as case:
+    with act(case, Step.DECLARE, version) as case:
         _keep_declared(case, declared)
         record(case, Action.CASE_DECLARED, actor, fields=sorted(declared))
 
@@ -69,7 +77,7 @@ def _keep_declared(case: Case, declared: Mapping[str, str]) -> None:
     filled = {name: value for name, value in declared.items() if value}
     for name, value in filled.items():
         if name.startswith("date_of_") and normalise(name, value) != value:
-            raise Refused(_("A declared date is written as 2031-08-03."))
+            raise Refused(_("A declared date is written as 2031-08-03."), "invalid_value")
     case.declared = vault_of(case).seal_json(filled, evidence.DECLARED_PLACE)
     evidence.keep_person(case, filled.get("full_name", ""))
 
@@ -87,18 +95,19 @@ def new_document(
     )
 
 
-def add_page(case: Case, actor: Actor, side: str, picture: Accepted) -> Page:
+def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version: int | None = None) -> Page:
     """Store a picture as a side of the document that is being collected; one that was there is
     replaced. Raises Refused when the same picture is another side already."""
     kind = DocumentKind.SELFIE if side == "selfie" else DocumentKind.IDENTITY
-    with act(case, Step.UPLOAD) as case:
+    with act(case, Step.UPLOAD, version) as case:
         document = _collecting(case, kind)
         pages = Page.objects.filter(document__case=case, document__replaced_by=None)
         for page in pages.exclude(document=document, side=side):
             if picture.digest == page.digest or picture.source_digest == page.source_digest:
                 raise Refused(
                     _("This is the same picture as the one for “%(side)s”. Choose another.")
-                    % {"side": page.get_side_display()}
+                    % {"side": page.get_side_display()},
+                    "same_picture",
                 )
         box = vault_of(case)
         former = Page.objects.filter(document=document, side=side).first()
@@ -131,7 +140,7 @@ def _collecting(case: Case, kind: DocumentKind) -> Document:
     """The document of that kind that pictures may be added to now."""
     document = Document.objects.filter(case=case, kind=kind, attempt=case.attempt, replaced_by=None).first()
     if document is None:
-        raise Refused(_("No new picture of this was asked for."))
+        raise Refused(_("No new picture of this was asked for."), "side_not_asked")
     return document
 
 
@@ -167,7 +176,9 @@ def set_document_type(case: Case, actor: Actor, document_type: str, version: int
         if step is Step.REVIEW:
             hold(case, actor)
         if document_type not in evidence.policy_of(case).accepted(case.country):
-            raise Refused(_("This kind of document is not accepted for that country."))
+            raise Refused(
+                _("This kind of document is not accepted for that country."), "document_not_accepted"
+            )
         document = next(d for d in evidence.current_documents(case) if d.kind == DocumentKind.IDENTITY)
         document.type, document.type_confirmed = document_type, True
         document.save()
@@ -180,16 +191,16 @@ def set_document_type(case: Case, actor: Actor, document_type: str, version: int
         )  # fmt: skip
 
 
-def submit(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
+def submit(case: Case, actor: Actor, start: Callable[[str], None], *, version: int | None = None) -> None:
     """Hand the case over to the checks. ``start`` sends a check's id on its way after commit.
 
     Raises Refused where a picture is missing.
     """
-    with act(case, Step.SUBMIT) as case:
+    with act(case, Step.SUBMIT, version) as case:
         if missing := missing_sides(case):
             sides = dict(Page._meta.get_field("side").flatchoices)
             labels = ", ".join(str(sides[side]) for side in missing)
-            raise Refused(_("Still missing: %(sides)s.") % {"sides": labels})
+            raise Refused(_("Still missing: %(sides)s.") % {"sides": labels}, "sides_missing")
         case.submitted_at = case.submitted_at or timezone.now()
         record(case, Action.CASE_SUBMITTED, actor, target(Step.SUBMIT), attempt=case.attempt)
         checking.go_on(case, start)

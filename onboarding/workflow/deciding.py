@@ -21,7 +21,7 @@ from onboarding.models import (
 )
 from onboarding.states import Refused, Step, act, record, target
 from onboarding.workflow.collecting import new_document
-from onboarding.workflow.holding import hold, person_of
+from onboarding.workflow.holding import hold, key_of, person_of
 from onboarding.workflow.reverifying import look_again
 
 NOTE_PLACE = "decision.note"
@@ -78,7 +78,7 @@ def confirm(case: Case, actor: Actor, note: str = "", *, version: int | None) ->
 def refuse(case: Case, actor: Actor, note: str, *, version: int | None) -> None:
     """The second person does not agree: back to review."""
     if not note.strip():
-        raise Refused(_("Say why you refuse."))
+        raise Refused(_("Say why you refuse."), "invalid_value")
     with act(case, Step.REFUSE, version) as case:
         decision = _staged(case, actor)
         _second(case, decision, actor, note, DecisionState.REFUSED)
@@ -98,13 +98,15 @@ def ask_again(
     A new attempt begins; earlier evidence stays.
     """
     if not asked:
-        raise Refused(_("Choose what the customer shall send again."))
+        raise Refused(_("Choose what the customer shall send again."), "invalid_value")
     known_reasons(DecisionAction.ASK_AGAIN, list(asked.values()))
     with act(case, Step.ASK_AGAIN, version) as case:
         hold(case, actor)
         current = {str(document.id): document for document in evidence.current_documents(case)}
         if unknown := set(asked) - set(current):
-            raise Refused(_("%(count)d document(s) are not current.") % {"count": len(unknown)})
+            raise Refused(
+                _("%(count)d document(s) are not current.") % {"count": len(unknown)}, "document_not_current"
+            )
         decision = record_decision(
             case, actor, DecisionAction.ASK_AGAIN, sorted(set(asked.values())), note,
             DecisionState.FINAL, dict(asked),
@@ -129,13 +131,13 @@ def withdraw(case: Case, actor: Actor, *, version: int | None = None) -> None:
 
 def known_reasons(action: DecisionAction, codes: Sequence[str]) -> None:
     if not codes or any(code not in reasons.REASONS[action] for code in codes):
-        raise Refused(_("Choose a reason."))
+        raise Refused(_("Choose a reason."), "unknown_reason")
 
 
 def _may_approve(case: Case) -> None:
     unconfirmed = [d for d in evidence.current_documents(case) if not d.type_confirmed]
     if unconfirmed:
-        raise Refused(_("Confirm the type of the document first."))
+        raise Refused(_("Confirm the type of the document first."), "type_not_confirmed")
 
 
 def record_decision(
@@ -147,6 +149,7 @@ def record_decision(
     state: DecisionState,
     asked: dict[str, str] | None = None,
 ) -> Decision:
+    program = key_of(actor)
     return Decision.objects.create(
         case=case,
         attempt=case.attempt,
@@ -155,7 +158,8 @@ def record_decision(
         reasons=list(reason_codes),
         asked=asked or {},
         note=_sealed_note(case, note),
-        made_by=None if actor == audit.POLICY else person_of(actor),
+        made_by=None if actor == audit.POLICY or program else person_of(actor),
+        api_key=program,
     )
 
 
@@ -166,7 +170,7 @@ def _sealed_note(case: Case, note: str) -> bytes:
 def _staged(case: Case, actor: Actor) -> Decision:
     decision = Decision.objects.get(case=case, state=DecisionState.STAGED)
     if str(decision.made_by_id) == actor.id:
-        raise Refused(_("Somebody other than the one who decided must confirm or refuse."))
+        raise Refused(_("Somebody other than the one who decided must confirm or refuse."), "four_eyes")
     return decision
 
 

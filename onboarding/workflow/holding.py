@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from onboarding import evidence, queues
 from onboarding.audit import Action, Actor
-from onboarding.models import Case, User
+from onboarding.models import ApiKey, Case, User
 from onboarding.states import Refused, Step, act, record
 
 
@@ -20,11 +20,16 @@ def user_of(actor: Actor) -> User | None:
     return User.objects.filter(pk=actor.id).first() if actor.kind == "user" else None
 
 
+def key_of(actor: Actor) -> ApiKey | None:
+    """The program that acts, by its API key; None where it is none."""
+    return ApiKey.objects.filter(pk=actor.id).first() if actor.kind == "api_key" else None
+
+
 def person_of(actor: Actor) -> User:
     """Who does what only a person may do."""
     user = user_of(actor)
     if user is None:
-        raise Refused(_("Only a person may do this."))
+        raise Refused(_("Only a person may do this."), "person_only")
     return user
 
 
@@ -70,8 +75,11 @@ def claim_lapsed(case: Case) -> bool:
 
 
 def hold(case: Case, actor: Actor) -> None:
-    """The actor holds the case from now on, unless somebody else does."""
+    """The actor holds the case from now on, unless somebody else does. A program acts at once and
+    holds nothing."""
     if case.assignee_id and str(case.assignee_id) != actor.id and not claim_lapsed(case):
-        raise Refused(_("%(name)s holds this case.") % {"name": case.assignee.name if case.assignee else ""})
-    hours = timedelta(hours=evidence.policy_of(case).claim_hours)
-    case.assignee, case.claimed_until = person_of(actor), timezone.now() + hours
+        name = case.assignee.name if case.assignee else ""
+        raise Refused(_("%(name)s holds this case.") % {"name": name}, "held_by_another")
+    if key_of(actor) is None:
+        hours = timedelta(hours=evidence.policy_of(case).claim_hours)
+        case.assignee, case.claimed_until = person_of(actor), timezone.now() + hours

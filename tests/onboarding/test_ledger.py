@@ -135,9 +135,9 @@ def test_a_task_that_is_delivered_while_the_first_is_under_way_makes_no_call(
     check_id = str(make.waiting(case, "ocr")[0].pk)
     really = vendors.call
 
-    def call(service: str, request: Request) -> Answer:
+    def call(service: str, request: Request, *, live: bool) -> Answer:
         tasks.run_check(check_id)  # the broker delivers it again
-        return really(service, request)
+        return really(service, request, live=live)
 
     monkeypatch.setattr(vendors, "call", call)
     tasks.run_check(check_id)
