@@ -59,7 +59,7 @@ def test_the_last_check_brings_it_about_and_once_alone(
 ) -> None:
     lenient()
     answers = {"local.ocr": make.reading(), "local.facematch": make.faces_compared()}
-    monkeypatch.setattr(vendors, "call", lambda service, request: answers[service])
+    monkeypatch.setattr(vendors, "call", lambda service, request, live: answers[service])
     case = make.submitted()
     first, last = make.waiting(case)
     tasks.run_check(str(first.pk))
