@@ -36,6 +36,7 @@ class Action(models.TextChoices):
     CHECK_FINISHED = "check.finished", _("Check finished")
     CHECK_FAILED = "check.failed", _("Check failed")
     CALL_LOST = "call.lost", _("Call ended without a known outcome")
+    CHECK_RENORMALISED = "check.renormalised", _("Stored answer read again")
     CHECKS_RERUN = "checks.rerun", _("Checks run again")
     REVIEW_READY = "review.ready", _("Ready for review")
     CASE_CLAIMED = "case.claimed", _("Claimed")

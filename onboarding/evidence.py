@@ -120,6 +120,10 @@ class Evidence:
         return declared_name(self.declared) or (full_name(self.identity) if self.identity else "")
 
 
+Choose = Callable[[list[Check], Document], Check | None]
+"""Of a case's checks the reading of a document that counts."""
+
+
 def current_documents(case: Case) -> list[Document]:
     """The documents that count: those that no later one replaces."""
     return list(
@@ -129,9 +133,16 @@ def current_documents(case: Case) -> list[Document]:
     )
 
 
-def load(case: Case, checks: QuerySet[Check] | None = None) -> Evidence:
+def load(
+    case: Case,
+    checks: QuerySet[Check] | None = None,
+    *,
+    corrected: bool = True,
+    choose: Choose | None = None,
+) -> Evidence:
     """Everything known about a case, in a fixed number of queries. ``checks`` are those of the case
-    where the caller wants to know more of them than they are."""
+    where the caller wants to know more of them than they are. Without ``corrected`` as services read
+    it; ``choose`` tells which reading of a document counts."""
     vault = vault_of(case)
     documents = list(
         Document.objects.filter(case=case).prefetch_related("pages").order_by("kind", "created_at")
@@ -139,7 +150,7 @@ def load(case: Case, checks: QuerySet[Check] | None = None) -> Evidence:
     replaced = {document.replaces_id for document in documents}
     current = [document for document in documents if document.pk not in replaced]
     made = list(Check.objects.filter(case=case) if checks is None else checks)
-    read = {document.id: _reading_of(made, document) for document in current}
+    read = {document.id: (choose or _reading_of)(made, document) for document in current}
     second = {document.id: _last(made, document, "ocr", second=True) for document in current}
     background = next((c for document in current if (c := _last(made, document, "background_check"))), None)
     fields = ExtractedField.objects.filter(
@@ -149,11 +160,11 @@ def load(case: Case, checks: QuerySet[Check] | None = None) -> Evidence:
     for extracted in fields:
         by_check[extracted.check_run_id].append(extracted)
     corrections = Correction.objects.filter(document__case=case).select_related("made_by")
-    corrected = {(c.document_id, c.name): c for c in corrections}
+    by_field = {(c.document_id, c.name): c for c in corrections} if corrected else {}
     evidence = []
     for document in current:
         check, other = read[document.id], second[document.id]
-        readings = tuple(_readings(vault, document, check, other, by_check, corrected))
+        readings = tuple(_readings(vault, document, check, other, by_check, by_field))
         pages = {page.side: page for page in document.pages.all()}
         quality = _last(made, document, "quality")
         evidence.append(DocumentEvidence(document, pages, check, other, quality, readings))

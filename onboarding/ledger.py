@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -140,7 +141,8 @@ def costs(calls: QuerySet[ServiceCall], by: str) -> list[tuple[str, Cost]]:
         "approval": F("case__outcome"),
     }
     rows = calls.order_by().values(by_key=keys[by]).annotate(**_SUMS).order_by("by_key")
-    return [(str(row.pop("by_key")), Cost(**row)) for row in rows]
+    found = [dict[str, Any](row) for row in rows]
+    return [(str(row.pop("by_key")), Cost(**row)) for row in found]
 
 
 def cost_of_day(vendor: str, day: datetime | None = None) -> Cost:

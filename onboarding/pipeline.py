@@ -45,6 +45,24 @@ def plan(evidence: Evidence) -> list[Planned]:
     return [planned for need in needs for planned in need]
 
 
+def again(evidence: Evidence, service_id: str | None = None) -> list[Planned]:
+    """Once more the checks whose answers count, or that of one service, which need not have been asked
+    yet. A reading that was a fallback or is new counts from now on: somebody asked for it."""
+    identity, selfie = evidence.identity, evidence.selfie
+    if identity is None:
+        return []
+    counting = filter(None, (identity.ocr, identity.quality, evidence.face, evidence.background))
+    names = [service_id] if service_id else [check.service for check in counting]
+    second = identity.second.service if identity.second else None
+    planned = []
+    for name in names:
+        kind = registry.service(name).kind
+        compared = (identity.document, selfie.document) if kind == "face_match" and selfie else ()
+        purpose = Purpose.SECOND_OPINION if name == second else Purpose.FIRST
+        planned.append(Planned(kind, name, identity.document, purpose, compared))
+    return planned
+
+
 def _reading(evidence: Evidence) -> Iterator[Planned]:
     found = evidence.of(DocumentKind.IDENTITY)
     if found is None or not found.pages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from providers.aisolution.services import VENDOR as AISOLUTION
 from providers.cellere.services import VENDOR as CELLERE
@@ -16,6 +17,7 @@ from providers.local.services import VENDOR as LOCAL
 from providers.model import Answer, Kind, Request
 from providers.pace import MemoryStore, Pace
 from providers.service import Service, Vendor
+from providers.stored import StoredReplies
 from providers.tencent.services import VENDOR as TENCENT
 
 VENDORS: tuple[Vendor, ...] = (TENCENT, INFOSIMPLES, CELLERE, AISOLUTION, INEOCR, LOCAL)
@@ -67,6 +69,18 @@ def validate(variables: Mapping[str, str]) -> None:
 @lru_cache(maxsize=1)
 def _own_door() -> Door:
     return Door(pace=Pace(MemoryStore()))
+
+
+def reread(service_id: str, raw: Any, request: Request, variables: Mapping[str, str]) -> Answer | None:
+    """What a kept answer (``Answer.raw``) says by the present tables; None where the service's
+    answers cannot be read again. No call is made, and none can be. Raises a ServiceError where the
+    answer is no longer what is expected.
+    """
+    chosen = service(service_id)
+    bodies = vendor_of(chosen).bodies
+    if bodies is None:
+        return None
+    return chosen.call(request, Environment(variables), StoredReplies(bodies(raw)))
 
 
 def call(service_id: str, request: Request, variables: Mapping[str, str], door: Door | None = None) -> Answer:

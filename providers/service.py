@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -146,6 +146,8 @@ class Vendor:
     ``base_url`` names the variable of its address and the address where that is not set, if the
     vendor's document gives one; ``check`` raises ConfigurationError for whatever else is wrong;
     ``charges`` says in a few words which answers are charged, ``free`` that none ever is.
+    ``bodies`` gives the bodies of the replies that an answer's ``raw`` was taken from, None where
+    there are none to be read again.
     """
 
     name: str
@@ -156,6 +158,7 @@ class Vendor:
     check: Callable[[Environment], None] | None = None
     charges: str = "not documented"
     free: bool = False
+    bodies: Callable[[Any], Sequence[Any]] | None = None
 
     def missing(self, environment: Environment) -> list[str]:
         return [name for name in self.variables if not environment.text(name)]

@@ -13,24 +13,30 @@ from onboarding.checking.course import (
     finish,
     go_on,
     is_stuck,
+    make,
     may_run_again,
 )
+from onboarding.checking.renormalising import Difference, difference, renormalise
 from onboarding.checking.sweeping import sweep
 from onboarding.checking.weighing import open_findings, refresh_findings, weigh
 
 __all__ = [
     "MOST_TRIES",
     "UNFINISHED",
+    "Difference",
     "Start",
     "Work",
     "begin",
+    "difference",
     "fail",
     "finish",
     "go_on",
     "is_stuck",
+    "make",
     "may_run_again",
     "open_findings",
     "refresh_findings",
+    "renormalise",
     "sweep",
     "weigh",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +29,7 @@ from onboarding.models import (
     Purpose,
     ServiceCall,
 )
+from onboarding.pipeline import Planned
 from onboarding.states import Step, act, possible, record, target
 from onboarding.vault import VaultError
 from providers import registry
@@ -48,7 +49,12 @@ Start = Callable[[str], None]
 
 def start_planned(case: Case, start: Start) -> None:
     """Create the checks that the case needs now; ``start`` sends each on its way after commit."""
-    for planned in pipeline.plan(evidence.load(case)):
+    make(case, pipeline.plan(evidence.load(case)), start)
+
+
+def make(case: Case, plan: Iterable[Planned], start: Start) -> None:
+    """Create planned checks; ``start`` sends each on its way after commit."""
+    for planned in plan:
         result: dict[str, Any] = {}
         if planned.compared:
             result["compared"] = [str(document.id) for document in planned.compared]
@@ -133,7 +139,7 @@ def begin(check_id: str, start: Start) -> Work | None:
             return None
         policy = evidence.policy_of(case)
         try:
-            request = _request(case, check)
+            request = request_of(case, check)
         except (VaultError, OSError) as error:
             log.error("check %s: %s", check_id, type(error).__name__)
             failed(case, check, "internal", "The pictures cannot be opened.", start)
@@ -149,7 +155,7 @@ def begin(check_id: str, start: Start) -> Work | None:
         return Work(str(call.pk), check.service, request, case.live)
 
 
-def _request(case: Case, check: Check) -> Request:
+def request_of(case: Case, check: Check) -> Request:
     """The pictures and values that the service takes, opened from the vault."""
     box = vault_of(case)
     service = registry.service(check.service)

@@ -37,7 +37,13 @@ from onboarding.workflow.linking import (
     revoke_link,
 )
 from onboarding.workflow.reverifying import flag_ending
-from onboarding.workflow.reviewing import DISMISSAL_PLACE, correct_field, dismiss_finding, rerun
+from onboarding.workflow.reviewing import (
+    DISMISSAL_PLACE,
+    correct_field,
+    dismiss_finding,
+    recheck,
+    rerun,
+)
 
 __all__ = [
     "DEFAULT_LINK",
@@ -66,6 +72,7 @@ __all__ = [
     "open_case",
     "open_link",
     "optional_sides",
+    "recheck",
     "refuse",
     "release",
     "reopen",

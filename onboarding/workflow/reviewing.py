@@ -7,16 +7,19 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import checking, evidence, pipeline
+from onboarding import checking, evidence, labels, pipeline
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check, CheckState, Correction, Finding, Progress
 from onboarding.states import Refused, Step, act, record, target
 from onboarding.workflow.holding import hold, person_of, user_of
+from providers import registry
 from providers.documents import FIELDS
 from providers.normalise.fields import normalise
 
 DISMISSAL_PLACE = "finding.dismissal"
+KINDS = ("ocr", "quality", "face_match", "background_check")
+"""Kinds of services that check a case."""
 
 
 def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
@@ -34,6 +37,40 @@ def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
             checks=[str(key) for key in again],
         )  # fmt: skip
         checking.go_on(case, start)
+
+
+def recheck(case: Case, actor: Actor, service_id: str | None, start: Callable[[str], None]) -> int:
+    """Ask again: every service whose answer counts, or one, which need not have been asked yet; how
+    many are asked. Each is a call of its own in the ledger, charged like any other. Refused while one
+    of them is being asked, so that the same wish twice is one call. Raises Refused."""
+    with act(case, Step.RERUN) as case:
+        known = evidence.load(case)
+        if known.identity is None:
+            raise Refused(_("There is no document that could be checked."))
+        if service_id is not None and registry.service(service_id).kind not in KINDS:
+            raise Refused(_("%(service)s makes no check of a case.") % {"service": service_id})
+        planned = pipeline.again(known, service_id)
+        if not planned:
+            raise Refused(_("Nothing was asked yet that could be asked again."))
+        under_way = {check.service for check in known.checks if check.state in checking.UNFINISHED}
+        if busy := under_way & {one.service for one in planned}:
+            raise Refused(_("%(service)s is being asked already.") % {"service": min(busy)})
+        for one in planned:
+            sides = {side for document in known.documents for side in document.pages}
+            if reason := pipeline.hindrance(known.policy, one.service, frozenset(sides)):
+                raise Refused(
+                    _("%(service)s cannot be asked now: %(reason)s.")
+                    % {"service": one.service, "reason": labels.SKIPPED_LABELS[reason]}
+                )
+            needed = {*registry.service(one.service).needed} & {*pipeline.TAX_IDS}
+            if needed - {*pipeline.values_for(one.service, known)}:
+                raise Refused(_("No tax id is known that could be looked up."))
+        record(
+            case, Action.CHECKS_RERUN, actor, target(Step.RERUN),
+            services=sorted(one.service for one in planned),
+        )  # fmt: skip
+        checking.make(case, planned, start)
+    return len(planned)
 
 
 def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, version: int | None) -> None:

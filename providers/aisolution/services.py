@@ -272,5 +272,6 @@ VENDOR = Vendor(
     variables=(transport.KEY,),
     base_url=transport.BASE_URL,
     charges="answers alone",
+    bodies=lambda raw: [{"status": "OK", "message": raw}],
     services=tuple(_service(card) for card in _CARDS),
 )

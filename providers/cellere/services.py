@@ -41,13 +41,16 @@ Body = Mapping[str, Any]
 
 def _exchange(call: Call, build: Callable[[], httpx.Request], open_: Callable[[Body], Any]) -> Reading:
     """The answer's body and what ``open_`` makes of it."""
-    token.hold(call.environment)
+
+    def held() -> httpx.Request:
+        token.hold(call.environment)
+        return build()
 
     def read(reply: Reply) -> Reading:
         reading = transport.read(reply)
         return Reading((reading.content, open_(reading.content)), _request_id(reading.content))
 
-    return call.exchange(build, read)
+    return call.exchange(held, read)
 
 
 def _request_id(body: Body) -> str | None:
@@ -241,6 +244,7 @@ VENDOR = Vendor(
     variables=(token.KEY,),
     base_url=transport.BASE_URL,
     check=transport.check,
+    bodies=lambda raw: [raw],
     services=(
         Service(
             "cellere.document_entities",

@@ -61,6 +61,7 @@ VENDOR = Vendor(
     title="INE-OCR",
     variables=(transport.KEY, transport.BASE_URL),
     base_url=(transport.BASE_URL, ""),
+    bodies=lambda raw: [raw],
     services=(
         Service(
             "ineocr.getineocr",

@@ -187,5 +187,6 @@ VENDOR = Vendor(
     variables=(transport.KEY,),
     base_url=transport.BASE_URL,
     charges="answers, and failures 606, 700, 701 and 702; `header.billable` wins",
+    bodies=lambda raw: [raw],
     services=tuple(_service(paper) for paper in _papers()),
 )

@@ -201,6 +201,12 @@ def _merged(front: Answer, back: Answer) -> Answer:
     )
 
 
+def bodies(raw: Mapping[str, Any]) -> list[Any]:
+    """The replies of an answer that was kept: of each side's call, or of the one."""
+    kept = [raw[side] for side in _SIDES] if raw.keys() == {*_SIDES} else [raw]
+    return [{"Response": content} for content in kept]
+
+
 def begins(text: str) -> str | None:
     """The first day of a period such as ``2018.10.09-2028.10.08``; None for a single date, which is
     the same day as issue and as expiry (the century of a two-digit year aside)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from providers.service import Vendor
-from providers.tencent import americas, any_document, china, philippines, southeast_asia, transport
+from providers.tencent import actions, americas, any_document, china, philippines, southeast_asia, transport
 
 ACTIONS = (
     *any_document.ACTIONS,
@@ -19,5 +19,6 @@ VENDOR = Vendor(
     variables=(transport.SECRET_ID, transport.SECRET_KEY),
     base_url=(transport.BASE_URL, transport.DEFAULT_URL),
     check=transport.check,
+    bodies=actions.bodies,
     services=tuple(action.service for action in ACTIONS),
 )

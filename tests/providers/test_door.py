@@ -34,10 +34,10 @@ class Script:
     def __init__(self, *said: Said, repeat_unknown: bool = False, patience: Patience | None = None) -> None:
         self._said = list(said)
         self.asked = 0
+        self._repeat_unknown = repeat_unknown
         self.pauses: list[float] = []
         self.door = Door(
-            httpx.MockTransport(self._answer), patience=patience, repeat_unknown=repeat_unknown,
-            sleep=self.pauses.append,
+            httpx.MockTransport(self._answer), patience=patience, sleep=self.pauses.append
         )  # fmt: skip
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -51,7 +51,9 @@ class Script:
         def build() -> httpx.Request:
             return httpx.Request("POST", "http://127.0.0.1:9/", content=b"?")
 
-        return self.door.exchange("acme", "acme.ocr", build, read or opened)
+        return self.door.exchange(
+            "acme", "acme.ocr", build, read or opened, repeat_unknown=self._repeat_unknown
+        )
 
     def fails(self, read: Callable[[Reply], Reading] | None = None) -> ServiceError:
         with pytest.raises(ServiceError) as raised:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from onboarding import ledger
 from onboarding.ledger import Cost
+from onboarding.management.options import day
 from onboarding.models import Case, Outcome, ServiceCall
 
 AMOUNTS = ("known", "possible", "under_way")
@@ -60,14 +60,6 @@ class Command(BaseCommand):
                 for i, (cell, width) in enumerate(zip(line, widths, strict=True))
             )
             self.stdout.write("  ".join((first, *rest)))
-
-
-def day(text: str) -> datetime:
-    """Midnight (UTC) of a day. Raises CommandError."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
-        raise CommandError(f"{text} is no day: write it as 2031-08-03.") from None
 
 
 def _row(by: str, key: str, cost: Cost) -> dict[str, Any]:

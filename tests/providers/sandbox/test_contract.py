@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +18,7 @@ from providers.model import Request
 from providers.sandbox.server import FAULTS, Settings
 from providers.service import Service
 from providers.warnings import CODES
-from tests.sandbox import Running, pdf, request_for, running
+from tests.sandbox import Running, jpeg, pdf, request_for, running
 
 SERVICES = [service for service in registry.services() if service.vendor != "local"]
 KEYS = {
@@ -150,3 +153,31 @@ def test_a_pdf_is_sent_as_a_picture_where_the_vendor_takes_no_pdf(service: Servi
         return
     answer = sandbox.call(service.id, Request(dict.fromkeys(good.images, pdf()), good.values))
     assert answer.to_json()["outcome"] == "ok"
+
+
+@each_service
+def test_a_kept_answer_says_the_same_when_it_is_read_again_without_a_call(
+    service: Service, sandbox: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From JSON as it is stored, without a key, an address or a socket."""
+    request = request_for(service)
+    answer = sandbox.call(service.id, request)
+    before = sum(sandbox.application.calls.values())
+    monkeypatch.setattr(socket, "socket", None)
+    monkeypatch.setattr(socket, "create_connection", None)
+    again = registry.reread(service.id, json.loads(json.dumps(answer.raw)), request, {})
+    assert again is not None
+    assert replace(again, elapsed_ms=answer.elapsed_ms) == answer
+    assert sum(sandbox.application.calls.values()) == before
+    assert again.fields
+
+
+def test_the_embedded_engine_reads_pictures_not_answers() -> None:
+    assert registry.reread("local.ocr", {"lines": []}, Request({"front": b""}), {}) is None
+
+
+def test_an_answer_that_is_no_longer_as_expected_is_an_error() -> None:
+    wrong: tuple[Any, ...] = ({}, [], None, {"fields": 3})
+    for raw in wrong:
+        with pytest.raises(ServiceError):
+            registry.reread("cellere.document_entities", raw, Request({"front": jpeg()}), {})
