@@ -17,7 +17,6 @@ from onboarding.models import (
     AuditEntry,
     Case,
     Check,
-    CheckState,
     Decision,
     DecisionAction,
     DecisionState,
@@ -27,6 +26,7 @@ from onboarding.models import (
     Severity,
 )
 from onboarding.states import Step, possible
+from onboarding.steps import step_of
 
 
 @require_safe
@@ -95,10 +95,9 @@ def _steps(case: Case) -> dict[str, Any]:
     checks = list(Check.objects.filter(case=case).exclude(error_kind=pipeline.REPLACED))
     return {
         "case": case,
-        "checks": checks,
+        "steps": [step_of(check) for check in checks],
         "rerunnable": possible(case, Step.RERUN)
         and any(checking.may_run_again(check, case) for check in checks),
-        "running": any(c.state in (CheckState.WAITING, CheckState.RUNNING) for c in checks),
     }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from onboarding import labels
 from onboarding.finding_types import DICTIONARY, FindingType
 from onboarding.models import Check
+from onboarding.steps import CaseStep
 from providers.model import FOR_LIFE
 
 register = template.Library()
@@ -67,7 +68,7 @@ def finding_type(code: str) -> FindingType:
 
 
 @register.filter
-def error_text(check: Check) -> str:
+def error_text(check: Check | CaseStep) -> str:
     """Why a check failed."""
     return labels.error_text(check.error_kind, check.error_message)
 
