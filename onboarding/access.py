@@ -6,6 +6,7 @@ state (``onboarding.workflow``).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID
 
@@ -89,6 +90,13 @@ def case_for(caller: Caller, case_id: UUID) -> Case:
     if case is None:
         raise Http404
     return case
+
+
+def visible(user: User | AnonymousUser, numbers: Iterable[str]) -> list[str]:
+    """Those of the cases that are there and that the person may look at, in their order."""
+    wanted = list(numbers)
+    there = set(Case.objects.filter(number__in=wanted).values_list("number", flat=True)) if wanted else set()
+    return [number for number in wanted if number in there and may(user, Act.VIEW)]
 
 
 def actor(user: User) -> Actor:

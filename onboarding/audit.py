@@ -38,6 +38,7 @@ class Action(models.TextChoices):
     CALL_LOST = "call.lost", _("Call ended without a known outcome")
     CHECK_RENORMALISED = "check.renormalised", _("Stored answer read again")
     CHECKS_RERUN = "checks.rerun", _("Checks run again")
+    FINDINGS_RENEWED = "findings.renewed", _("Findings changed by another case")
     REVIEW_READY = "review.ready", _("Ready for review")
     CASE_CLAIMED = "case.claimed", _("Claimed")
     CASE_RELEASED = "case.released", _("Released")

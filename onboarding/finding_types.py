@@ -74,7 +74,7 @@ DICTIONARY: dict[str, FindingType] = _types(
         Severity.HIGH,
         _("The register has the tax id under another name"),
         _("Look for a married name or a short form; else the number is somebody else's."),
-        _("The tax id that you entered is registered under another name."),
+        _("Please check the tax id that you entered."),
     ),
     (
         "document_not_read",
@@ -271,6 +271,24 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Declared number and document differ"),
         _("Compare every digit with the image."),
         _("The number that you entered is not the one on the document."),
+    ),
+    (
+        "document_number_seen",
+        Severity.HIGH,
+        _("The document's number stands in another applicant's case"),
+        _("Open that case and compare both; one person with two cases is harmless, two persons are not."),
+    ),
+    (
+        "personal_number_seen",
+        Severity.HIGH,
+        _("A personal number stands in another applicant's case"),
+        _("Open that case and compare both; one person with two cases is harmless, two persons are not."),
+    ),
+    (
+        "face_seen",
+        Severity.HIGH,
+        _("The face is on a selfie of another applicant's case"),
+        _("Open that case and compare both faces yourself: relatives look alike."),
     ),
     (
         "face_no_match",

@@ -142,6 +142,35 @@ class Vault:
             chunk, number = following, number + 1
 
 
+_INDEX = "index"
+
+
+def new_index_key() -> bytes:
+    """A fresh key of the blind index, wrapped by the first master key. It is a key of its own and not
+    made from a master key, so that digests outlive the masters: these are changed by wrapping anew."""
+    return new_data_key(_INDEX)
+
+
+def rewrapped_index_key(wrapped: bytes | memoryview) -> bytes | None:
+    """The same key under the first master key; None where it is wrapped by that one already."""
+    if bytes(wrapped[:_KEY_ID]) == next(iter(_master_keys())):
+        return None
+    return _wrap(_unwrap(bytes(wrapped), _INDEX), _INDEX)
+
+
+class BlindIndex:
+    """Digests under the index key: the same value of a kind gives the same one in every case, and
+    nobody without the key can tell which value it is or try all of them."""
+
+    def __init__(self, wrapped_key: bytes | memoryview) -> None:
+        self._key = _unwrap(bytes(wrapped_key), _INDEX)
+
+    def digest(self, kind: str, value: str) -> str:
+        """64 hexadecimal digits: HMAC-SHA256 under a key of the kind's own."""
+        key = HKDF(SHA256(), 32, salt=None, info=f"index/{kind}".encode()).derive(self._key)
+        return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
 def _stream_nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
     return prefix + number.to_bytes(4, "big") + bytes([last])
 

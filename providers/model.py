@@ -107,6 +107,8 @@ class FaceMatch:
 
     ``band`` is ``match``, ``review`` or ``no_match``, or ``no_face`` or ``several_faces`` where no
     single pair could be compared; ``confidence`` is the calibrated probability of one person.
+    ``features`` are the numbers of a face by its picture, of length one, for comparing it later with
+    others of the same service; they are biometric data and stand in no JSON.
     """
 
     match: bool
@@ -114,6 +116,7 @@ class FaceMatch:
     confidence: float | None
     distance: float | None
     faces: Mapping[str, Face]
+    features: Mapping[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -59,7 +59,8 @@ class Service:
     ``documents`` the types that it reads (``document`` is the one type where it reads just one).
     ``perform`` makes the call and raises a ServiceError; ``warnings`` are the codes that its
     document says it may give. ``fits`` says whether pictures are brought
-    into the limits before the call; the embedded engine takes them as they are.
+    into the limits before the call; the embedded engine takes them as they are. ``features`` says
+    whether a face match gives the numbers of the selfie's face.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Service:
     documents: tuple[str, ...] = ()
     fits: bool = True
     warnings: tuple[int, ...] = ()
+    features: bool = False
 
     @property
     def vendor(self) -> str:

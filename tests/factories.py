@@ -157,8 +157,9 @@ def faces_compared(band: str = "match", distance: float | None = 0.31) -> Answer
 
 
 def opened(declared: Mapping[str, str] = PERSON, **more: Any) -> Case:
-    """``more`` is for ``workflow.open_case``."""
-    more = {"document_type": "passport", **more}
+    """``more`` is for ``workflow.open_case``. All cases are of one customer unless another ``reference``
+    is given: a number that several of them bear is nothing to find."""
+    more = {"document_type": "passport", "reference": "customer-1", **more}
     return workflow.open_case(analyst(), declared, **more)
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from onboarding import evidence, findings
+from onboarding import audit, duplicates, evidence, findings
+from onboarding.audit import Action
 from onboarding.drafts import Draft
 from onboarding.evidence import vault_of
-from onboarding.models import Case, Finding
+from onboarding.finding_types import VERSION
+from onboarding.models import Case, Finding, Progress
+from onboarding.states import act, record
 from onboarding.vault import Vault
 
 
@@ -19,7 +25,8 @@ def refresh_findings(case: Case) -> None:
     present = {}
     known = evidence.load(case)
     evidence.keep_person(case, known.person)
-    drafts = {draft.key: draft for draft in findings.find(known)}
+    drafts = {draft.key: draft for draft in (*findings.find(known), *duplicates.find(known))}
+    concerned: set[str] = set()
     for finding in Finding.objects.filter(case=case, resolved_at=None):
         key = (finding.code, str(finding.document_id or ""), finding.side, ",".join(finding.fields))
         if key in drafts and _same_grounds(finding, drafts[key], box):
@@ -27,12 +34,14 @@ def refresh_findings(case: Case) -> None:
         else:
             finding.resolved_at = timezone.now()
             finding.save()
+            concerned |= set(box.open_json(finding.sealed, evidence.FINDING_PLACE).get("cases", ()))
     for key, draft in drafts.items():
         if key not in present:
             Finding.objects.create(
                 case=case,
                 attempt=case.attempt,
                 code=draft.code,
+                dictionary=VERSION,
                 severity=draft.severity,
                 fields=list(draft.fields),
                 document=draft.document,
@@ -40,7 +49,26 @@ def refresh_findings(case: Case) -> None:
                 side=draft.side,
                 sealed=box.seal_json(draft.evidence, evidence.FINDING_PLACE),
             )
+            concerned |= set(draft.evidence.get("cases", ()))
     weigh(case)
+    for number in concerned:
+        transaction.on_commit(partial(_tell, number), robust=True)
+
+
+def _tell(number: str) -> None:
+    """Make the findings of a case in review anew, of which another one has something in common with it
+    or no longer has."""
+    case = Case.objects.filter(number=number).first()
+    if case is None:
+        return
+    with act(case, None) as case:
+        if case.progress not in (Progress.IN_REVIEW, Progress.AWAITING_APPROVAL):
+            return
+        before = set(Finding.objects.filter(case=case, resolved_at=None).values_list("pk", flat=True))
+        refresh_findings(case)
+        after = set(Finding.objects.filter(case=case, resolved_at=None).values_list("pk", flat=True))
+        if before != after:
+            record(case, Action.FINDINGS_RENEWED, audit.SYSTEM, opened=len(after - before))
 
 
 def _same_grounds(finding: Finding, draft: Draft, box: Vault) -> bool:

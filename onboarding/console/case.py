@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ from onboarding.models import (
     Page,
     Progress,
     Severity,
+    User,
 )
 from onboarding.states import Step, possible
 from onboarding.steps import step_of
@@ -52,7 +54,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
     user = request.user
     known = evidence.load(case)
     identity = known.identity
-    open_findings, settled = _findings(case)
+    open_findings, settled = _findings(request.user, case)
     still_open = [finding for finding, _details in open_findings]
     decisions = [
         (decision, _note(case, decision.note), _note(case, decision.second_note))
@@ -104,13 +106,15 @@ def _steps(case: Case) -> dict[str, Any]:
 _Opened = tuple[Finding, dict[str, Any]]
 
 
-def _findings(case: Case) -> tuple[list[_Opened], list[_Opened]]:
+def _findings(user: User | AnonymousUser, case: Case) -> tuple[list[_Opened], list[_Opened]]:
     """Those that are open and those that are settled, with what they speak of."""
     box = evidence.vault_of(case)
     still_open: list[_Opened] = []
     settled: list[_Opened] = []
     for finding in Finding.objects.filter(case=case).select_related("dismissed_by", "document", "check_run"):
         details = box.open_json(finding.sealed, evidence.FINDING_PLACE)
+        if "cases" in details:
+            details["cases"] = access.visible(user, details["cases"])
         if finding.is_open:
             still_open.append((finding, details))
         else:

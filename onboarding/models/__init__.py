@@ -10,6 +10,7 @@ from onboarding.models.check import Check, CheckState, Correction, ExtractedFiel
 from onboarding.models.decision import Decision, DecisionAction, DecisionState
 from onboarding.models.document import Document, DocumentKind, Page
 from onboarding.models.finding import Finding, Severity
+from onboarding.models.index import FaceVector, IndexEntry, IndexKey, IndexKind
 from onboarding.models.integration import ApiKey, ApplyLink, KeptAnswer
 from onboarding.models.outbox import Channel, Delivery, DeliveryAttempt, DeliveryState, Event, WebhookEndpoint
 
@@ -34,7 +35,11 @@ __all__ = [
     "DocumentKind",
     "Event",
     "ExtractedField",
+    "FaceVector",
     "Finding",
+    "IndexEntry",
+    "IndexKey",
+    "IndexKind",
     "KeptAnswer",
     "Outcome",
     "Page",

@@ -21,7 +21,8 @@ class Severity(models.IntegerChoices):
 
 
 class Finding(models.Model):
-    """One finding of one attempt; its texts stand in ``onboarding.findings`` under its code.
+    """One finding of one attempt; its texts stand in ``onboarding.finding_types`` under its code, as
+    that dictionary was in the version ``dictionary``.
 
     ``fields`` are canonical names; ``sealed`` is JSON of the evidence, values included. A finding
     that a correction made untrue is resolved; one that a reviewer set aside is dismissed.
@@ -30,6 +31,7 @@ class Finding(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="findings")
     attempt = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=60)
+    dictionary = models.CharField(max_length=20)
     severity = models.PositiveSmallIntegerField(choices=Severity)
     fields = models.JSONField(default=list)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")

@@ -17,6 +17,7 @@ from onboarding.policy.build import parse
 from onboarding.policy.model import (
     SEVERITIES,
     Automatic,
+    Duplicates,
     Policy,
     Retention,
     Reverification,
@@ -28,6 +29,7 @@ from onboarding.policy.trial import trial
 __all__ = [
     "SEVERITIES",
     "Automatic",
+    "Duplicates",
     "Policy",
     "PolicyError",
     "Retention",

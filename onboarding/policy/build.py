@@ -8,6 +8,7 @@ from collections.abc import Collection
 from onboarding.policy.model import (
     SEVERITIES,
     Automatic,
+    Duplicates,
     Policy,
     Retention,
     Reverification,
@@ -55,6 +56,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         word_likeness=fields.number("word_likeness", 0, 100),
         youngest=section("person").whole("youngest", 0, 120),
         expiry_soon=section("expiry").whole("soon", 0, 3650),
+        duplicates=_duplicates(section("duplicates")),
         automatic=_automatic(section("automatic")),
         second_approver=_severities(decision, "second_approver"),
         claim_hours=decision.number("claim_hours", 0.01, 10_000),
@@ -66,6 +68,10 @@ def parse(text: str, source: str = "policy") -> Policy:
     )
     if policy.face_match_below > policy.face_no_match_above:
         face.wrong("match_below", "is above no_match_above")
+    if policy.duplicates.faces and (blind := set(policy.face_services) - _giving_features()):
+        face.wrong(
+            "services", f"must give features of faces for [duplicates] faces: {', '.join(sorted(blind))}"
+        )
     for each in (top, *sections):
         each.end()
     problems.raise_any()
@@ -74,6 +80,10 @@ def parse(text: str, source: str = "policy") -> Policy:
 
 def _kind(kind: str) -> set[str]:
     return {service.id for service in services() if service.kind == kind}
+
+
+def _giving_features() -> set[str]:
+    return {service.id for service in services() if service.features}
 
 
 def _vendors() -> set[str]:
@@ -156,6 +166,15 @@ def _automatic(section: Section) -> Automatic:
     if SEVERITIES["high"] in rule.severities:
         section.wrong("severities", "must not hold high: what is serious is always seen by a person")
     return rule
+
+
+def _duplicates(section: Section) -> Duplicates:
+    return Duplicates(
+        shortest_number=section.whole("shortest_number", 1, 40),
+        faces=section.boolean("faces"),
+        face_distance=section.number("face_distance", 0, 2),
+        most_faces=section.whole("most_faces", 1, 10_000),
+    )
 
 
 def _reverification(section: Section) -> Reverification:

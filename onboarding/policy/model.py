@@ -33,6 +33,17 @@ class Automatic:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicates:
+    """What is looked for in other applicants' cases. ``shortest_number`` is in letters and digits;
+    ``face_distance`` a cosine distance; ``most_faces`` how many are kept and compared, the newest."""
+
+    shortest_number: int
+    faces: bool
+    face_distance: float
+    most_faces: int
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """Days that a finished case is kept, by how it ended; and that pictures of a type of document
     are kept, where that is shorter."""
@@ -72,6 +83,7 @@ class Policy:
     word_likeness: float
     youngest: int
     expiry_soon: int
+    duplicates: Duplicates
     automatic: Automatic
     second_approver: tuple[int, ...]
     claim_hours: float

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import checking, evidence, policy, vault
+from onboarding import checking, evidence, index, policy, vault
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
 from onboarding.intake import Accepted
@@ -59,6 +59,7 @@ def open_case(
         case.save()
         new_document(case, DocumentKind.IDENTITY, document_type)
         new_document(case, DocumentKind.SELFIE, "")
+        index.renew(case)
         record(
             case, Action.CASE_OPENED, actor,
             policy=digest, country=country, document_type=document_type,
@@ -70,6 +71,7 @@ def declare(case: Case, actor: Actor, declared: Mapping[str, str], *, version: i
     """Replace what the applicant declared."""
     with act(case, Step.DECLARE, version) as case:
         _keep_declared(case, declared)
+        index.renew(case)
         record(case, Action.CASE_DECLARED, actor, fields=sorted(declared))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding import checking, evidence, labels, pipeline
+from onboarding import checking, evidence, index, labels, pipeline
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check, CheckState, Correction, Finding, Progress
@@ -94,6 +94,7 @@ def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, 
             sealed=box.seal_json(change, evidence.CORRECTION_PLACE),
             made_by=person_of(actor),
         )
+        index.renew(case)
         checking.refresh_findings(case)
         record(
             case, Action.FIELD_CORRECTED, actor,

@@ -135,7 +135,8 @@ def compare(document: Array, selfie: Array) -> FaceMatch:
     distance = float(1.0 - first @ second)
     confidence = float(1 / (1 + np.exp((distance - numbers.confidence_middle) / numbers.confidence_width)))
     band = "several_faces" if len(large) > 1 else band_of(distance)
-    return FaceMatch(band == "match", band, confidence, distance, found)
+    features = {} if band == "several_faces" else {"selfie": tuple(float(v) for v in second)}
+    return FaceMatch(band == "match", band, confidence, distance, found, features)
 
 
 def band_of(distance: float) -> str:

@@ -72,6 +72,7 @@ VENDOR = Vendor(
             _LIMITS,
             _match_faces,
             fits=False,
+            features=True,
         ),
         Service("local.barcode", "barcode", ("front",), ("front",), _LIMITS, _read_barcodes, fits=False),
         Service(
