@@ -17,13 +17,14 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
 
 _HEAD = """# Findings
 
-Every finding that a case may have, the most serious first: version {version} of the dictionary, made from it by
-`python -m tools.findings_table`. The version is stored with each finding and raised when a meaning changes. Texts
-are in English here; reviewers and customers have them in their own language. Where the last column is empty the
-customer is told nothing. What a severity leads to, and every bound, stands in the policy.
+Every finding that a case may have, the most serious first: version {version} of the dictionary, made from
+it by `python -m tools.findings_table`. The version is stored with each finding and raised when a meaning
+changes. Texts are in English here; reviewers and customers have them in their own language. Where the last
+column is empty the customer is told nothing. What a severity leads to, and every bound, stands in the
+policy.
 
-Each finding carries the fields that it speaks of, the document, side and check where it has one, and sealed evidence:
-the values that were held against each other.
+Each finding carries the fields that it speaks of, the document, side and check where it has one, and sealed
+evidence: the values that were held against each other.
 """
 
 

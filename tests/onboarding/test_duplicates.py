@@ -101,9 +101,7 @@ def test_a_number_that_a_reviewer_corrects_is_looked_for_at_once() -> None:
     workflow.correct_field(second, make.analyst(), "document_number", "X1234567", "misread", second.version)
     assert seen(second) == {"document_number_seen": [first.number]}
     second = make.fresh(second)
-    workflow.correct_field(
-        second, make.analyst(), "document_number", "X1284567", "right", second.version
-    )
+    workflow.correct_field(second, make.analyst(), "document_number", "X1284567", "right", second.version)
     assert seen(second) == {}
 
 
@@ -119,9 +117,7 @@ def test_the_earlier_case_is_told_too_while_it_is_in_review(
     assert make.fresh(first).severity == make.fresh(second).severity == 4
     with django_capture_on_commit_callbacks(execute=True):
         second = make.fresh(second)
-        workflow.correct_field(
-            second, make.analyst(), "document_number", "X9999999", "no", second.version
-        )
+        workflow.correct_field(second, make.analyst(), "document_number", "X9999999", "no", second.version)
     assert seen(first) == seen(second) == {}
 
 
