@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from onboarding import audit, duplicates, evidence, index, ledger, pipeline
+from onboarding import audit, duplicates, evidence, ledger, pipeline
 from onboarding.audit import Action
 from onboarding.checking.keeping import keep_fields, keep_type, result_of
 from onboarding.checking.weighing import refresh_findings
@@ -202,8 +202,6 @@ def finish(call_id: str, answer: Answer, start: Start) -> None:
             check.save()
             keep_fields(case, check, answer)
             keep_type(case, check, answer.document)
-            if answer.fields:
-                index.renew(case)
             if answer.match:
                 duplicates.keep_face(case, check, answer.match)
             record(

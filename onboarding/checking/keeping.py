@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from onboarding import evidence, pipeline
+from onboarding import evidence, index, pipeline
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check, ExtractedField, Page
 from providers import registry
@@ -27,6 +27,7 @@ def result_of(answer: Answer) -> dict[str, Any]:
 
 
 def keep_fields(case: Case, check: Check, answer: Answer) -> None:
+    """Store an answer's fields, and make the index know them."""
     box = vault_of(case)
     pages = {page.side: page for page in Page.objects.filter(document=check.document)}
     ExtractedField.objects.bulk_create(
@@ -40,12 +41,16 @@ def keep_fields(case: Case, check: Check, answer: Answer) -> None:
             polygon=field.polygon,
             sealed=box.seal_json({"value": field.value, "raw": field.raw}, evidence.FIELD_PLACE),
         )
-        for position, field in enumerate((*answer.fields, *_register_name(check, answer)))
+        for position, field in enumerate(fields_of(check, answer))
     )
+    if answer.fields:
+        index.renew(case)
 
 
-def _register_name(check: Check, answer: Answer) -> Iterator[Field]:
-    """The name that a register of persons gives; that of a company is not the applicant's."""
+def fields_of(check: Check, answer: Answer) -> Iterator[Field]:
+    """The answer's fields, and the name that a register of persons gives; that of a company is not the
+    applicant's."""
+    yield from answer.fields
     name = answer.check.name if answer.check else None
     asked = [pipeline.TAX_IDS[need][0] for need in registry.service(check.service).needed] if name else []
     if "personal_number" in asked:

@@ -15,7 +15,7 @@ from typing import Any
 from onboarding import audit, evidence, pipeline
 from onboarding.audit import Action
 from onboarding.checking.course import request_of
-from onboarding.checking.keeping import keep_fields, result_of
+from onboarding.checking.keeping import fields_of, keep_fields, result_of
 from onboarding.checking.weighing import refresh_findings
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check, CheckState, ExtractedField
@@ -51,7 +51,7 @@ def difference(check: Check) -> Difference | None:
 
 
 def _compared(check: Check, answer: Answer, result: dict[str, Any]) -> Difference | None:
-    before, after = _stored_fields(check), _fields_of(answer)
+    before, after = _stored_fields(check), _fields_of(check, answer)
     fields = {
         place: (before.get(place), after.get(place))
         for place in {*before, *after}
@@ -112,8 +112,8 @@ def _stored_fields(check: Check) -> dict[Place, Any]:
     }
 
 
-def _fields_of(answer: Answer) -> dict[Place, Any]:
+def _fields_of(check: Check, answer: Answer) -> dict[Place, Any]:
     return {
         (field.name or "", field.vendor_field): {"value": field.value, "raw": field.raw}
-        for field in answer.fields
+        for field in fields_of(check, answer)
     }

@@ -165,6 +165,12 @@ def test_the_reviewer_finds_a_way_to_the_other_case(client: Client) -> None:
     assert f'href="{reverse("case", args=[first.number])}">{first.number}</a>' in page
 
 
+def test_live_cases_and_test_cases_do_not_meet() -> None:
+    first = stranger()
+    Case.objects.filter(pk=first.pk).update(live=False)
+    assert seen(stranger()) == {}
+
+
 def test_a_case_that_is_gone_is_not_led_to() -> None:
     first = stranger()
     assert access.visible(make.user(), [first.number, "GONE-GONE"]) == [first.number]
