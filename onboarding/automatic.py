@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from onboarding import findings
 from onboarding.evidence import DocumentEvidence, Evidence
-from onboarding.models import Case, Severity
+from onboarding.models import Case, DocumentKind, Severity
 from providers.warnings import UNKNOWN
 
 UNKNOWN_WARNING = f"warning{UNKNOWN}"
@@ -34,6 +34,8 @@ def hindrances(known: Evidence, open_findings: Iterable[tuple[str, int]]) -> lis
             against.append(f"finding:{code}")
     against += _of_reading(known.identity, rule.least_score)
     against += _of_face(known, rule.farthest_face)
+    if known.of(DocumentKind.ADDRESS):  # no service reads it
+        against.append("proof_of_address")
     if share_of(known.case) < rule.sample:
         against.append("sample")
     return sorted(set(against))

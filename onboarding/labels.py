@@ -142,7 +142,10 @@ SIDE_LABELS: dict[str, str | Promise] = {
     "front": _("Front"),
     "back": _("Back"),
     "selfie": _("Selfie"),
+    "address": _("Proof of address"),
 }
+LEVEL_LABELS: dict[str, str | Promise] = {"standard": _("Standard"), "enhanced": _("Enhanced")}
+"""Those of the policies that come with the project; others have their own name."""
 
 
 ERROR_LABELS: dict[str, str | Promise] = {

@@ -42,6 +42,11 @@ def _document_types() -> list[tuple[str, Any]]:
     return [("", _("Tell it from the picture")), *((t, labels.document_label(t)) for t in types)]
 
 
+def _levels() -> list[tuple[str, Any]]:
+    _text, rules = policy.current()
+    return [(level, labels.LEVEL_LABELS.get(level, level)) for level in rules.levels]
+
+
 class NewCaseForm(forms.Form):
     """Who the applicant says they are, and what they will show."""
 
@@ -55,6 +60,12 @@ class NewCaseForm(forms.Form):
         required=False,
         choices=_document_types,
         help_text=_("Told from the picture, it is yours to confirm before you approve."),
+    )
+    level = forms.ChoiceField(
+        label=_("Level"),
+        required=False,
+        choices=_levels,
+        help_text=_("It says what the applicant has to show."),
     )
     full_name = forms.CharField(label=_("Full name"), required=False, max_length=200)
     date_of_birth = forms.DateField(label=_("Date of birth"), required=False, widget=DateInput())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kyc.uploads import too_large
-from onboarding import access, evidence, faces, policy, reasons, workflow
+from onboarding import access, evidence, faces, labels, policy, reasons, workflow
 from onboarding.access import Act
 from onboarding.console.forms import NewCaseForm, PictureForm
 from onboarding.models import Case, Progress
@@ -33,6 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
             document_type=form.cleaned_data["document_type"],
             language=form.cleaned_data["language"],
             reference=form.cleaned_data["reference"],
+            level=form.cleaned_data["level"] or policy.STANDARD,
         )
         return redirect("pictures", case.number)
     status = 422 if form.is_bound else 200
@@ -53,7 +54,7 @@ def pictures(request: HttpRequest, number: str) -> HttpResponse:
 def add(request: HttpRequest, number: str, side: str) -> HttpResponse:
     """A picture for one side; the slot comes back, with what is wrong where it was refused."""
     case = access.get_case(request.user, number, Act.UPLOAD)
-    if side not in ("front", "back", "selfie"):
+    if side not in labels.SIDE_LABELS:
         raise Http404
     error = _added(request, case, side)
     if error is None and not request.htmx:  # type: ignore[attr-defined]

@@ -88,6 +88,7 @@ class Case(models.Model):
     attempt = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     country = models.CharField(max_length=3, blank=True)
+    level = models.CharField(max_length=20, default="standard")
     document_type = models.CharField(max_length=40, blank=True)
     severity = models.PositiveSmallIntegerField(default=0)
     declared = models.BinaryField()

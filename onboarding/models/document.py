@@ -14,6 +14,7 @@ from onboarding.models.case import Case
 class DocumentKind(models.TextChoices):
     IDENTITY = "identity", _("Identity document")
     SELFIE = "selfie", _("Selfie")
+    ADDRESS = "proof_of_address", _("Proof of address")
 
 
 class Document(models.Model):
@@ -55,8 +56,13 @@ class Page(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="pages")
     side = models.CharField(
-        max_length=6,
-        choices=[("front", _("Front")), ("back", _("Back")), ("selfie", _("Selfie"))],
+        max_length=8,
+        choices=[
+            ("front", _("Front")),
+            ("back", _("Back")),
+            ("selfie", _("Selfie")),
+            ("address", _("Proof of address")),
+        ],
     )
     file = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)

@@ -16,6 +16,7 @@ from django.conf import settings
 from onboarding.policy.build import parse
 from onboarding.policy.model import (
     SEVERITIES,
+    STANDARD,
     Automatic,
     Duplicates,
     Policy,
@@ -28,6 +29,7 @@ from onboarding.policy.trial import trial
 
 __all__ = [
     "SEVERITIES",
+    "STANDARD",
     "Automatic",
     "Duplicates",
     "Policy",

@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection
 
 from onboarding.policy.model import (
+    DOCUMENT_KINDS,
     SEVERITIES,
+    STANDARD,
     Automatic,
     Duplicates,
     Policy,
@@ -40,6 +42,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         name=top.text("name"),
         version=top.text("version"),
         documents=_documents(section("documents")),
+        levels=_levels(section("levels")),
         routes=_routes(section("routes")),
         quality_service=section("quality").choice("service", _kind("quality"), "quality service"),
         second_opinion=_second_opinion(section("second_opinion")),
@@ -116,6 +119,25 @@ def _documents(section: Section) -> dict[str, tuple[str, ...]]:
         for key in section.names()
     }
     return _with_the_rest(section, table)
+
+
+def _levels(section: Section) -> dict[str, dict[str, tuple[str, ...]]]:
+    levels = {}
+    for name in section.names():
+        if not re.fullmatch("[a-z][a-z0-9_]{0,19}", name):
+            section.wrong(name, "is no name of a level: small letters, digits and _, 20 at most")
+        level = section.section(name)
+        kinds = {}
+        for key in level.names():
+            if key != "*":
+                _must_be_country(level, key)
+            kinds[key] = level.texts(key, DOCUMENT_KINDS, "kind of document", some=True)
+            if kinds[key] and "identity" not in kinds[key]:
+                level.wrong(key, "must hold identity: there is nothing to verify without it")
+        levels[name] = _with_the_rest(level, kinds)
+    if STANDARD not in levels:
+        section.wrong(STANDARD, "is missing: it is the level of a case for which none is asked")
+    return levels
 
 
 def _routes(section: Section) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+STANDARD = "standard"
+"""The level of a case for which none was asked."""
+DOCUMENT_KINDS = ("identity", "selfie", "proof_of_address")
 SEVERITIES = {"info": 1, "low": 2, "medium": 3, "high": 4}
 
 
@@ -67,6 +70,7 @@ class Policy:
     name: str
     version: str
     documents: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, Mapping[str, tuple[str, ...]]]
     routes: Mapping[str, tuple[str, ...]]
     quality_service: str
     second_opinion: SecondOpinion
@@ -97,6 +101,11 @@ class Policy:
     def accepted(self, country: str) -> tuple[str, ...]:
         """The document types that an applicant of a country may show."""
         return self.documents.get(country, self.documents["*"])
+
+    def required(self, level: str, country: str) -> tuple[str, ...]:
+        """What a case of a level must show: of ``DOCUMENT_KINDS``. KeyError where there is no such level."""
+        kinds = self.levels[level]
+        return kinds.get(country, kinds["*"])
 
     def route(self, document: str) -> tuple[str, ...]:
         """The services for a document type, the first one first."""

@@ -33,6 +33,11 @@ def document_label(document: str) -> str | Promise:
 
 
 @register.filter
+def level_label(level: str) -> str | Promise:
+    return labels.LEVEL_LABELS.get(level, level)
+
+
+@register.filter
 def country_label(country: str) -> str | Promise:
     return labels.COUNTRY_LABELS.get(country, country)
 

@@ -35,6 +35,7 @@ def open_case(
     document_type: str = "",
     language: str = "en",
     reference: str = "",
+    level: str = policy.STANDARD,
     applicant: Applicant | None = None,
 ) -> Case:
     """A new case for an applicant, for a new one with that ``reference`` where none is given.
@@ -43,6 +44,8 @@ def open_case(
     text, rules = policy.current()
     if document_type and document_type not in rules.accepted(country):
         raise Refused(_("This kind of document is not accepted for that country."), "document_not_accepted")
+    if level not in rules.levels:
+        raise Refused(_("There is no level of that name."), "unknown_level")
     if unknown := set(declared) - set(FIELDS):
         raise ValueError(f"no canonical field {unknown}")
     digest = policy.digest(text)
@@ -53,16 +56,16 @@ def open_case(
         applicant = applicant or open_applicant(reference)
         case = Case(
             applicant=applicant, live=applicant.live, policy=pinned, language=language, country=country,
-            document_type=document_type,
+            document_type=document_type, level=level,
         )  # fmt: skip
         _keep_declared(case, declared)
         case.save()
-        new_document(case, DocumentKind.IDENTITY, document_type)
-        new_document(case, DocumentKind.SELFIE, "")
+        for kind in rules.required(level, country):
+            new_document(case, DocumentKind(kind), document_type if kind == DocumentKind.IDENTITY else "")
         index.renew(case)
         record(
             case, Action.CASE_OPENED, actor,
-            policy=digest, country=country, document_type=document_type,
+            policy=digest, country=country, document_type=document_type, level=level,
         )  # fmt: skip
     return case
 
@@ -100,7 +103,7 @@ def new_document(
 def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version: int | None = None) -> Page:
     """Store a picture as a side of the document that is being collected; one that was there is
     replaced. Raises Refused when the same picture is another side already."""
-    kind = DocumentKind.SELFIE if side == "selfie" else DocumentKind.IDENTITY
+    kind = _KIND_OF.get(side, DocumentKind.IDENTITY)
     with act(case, Step.UPLOAD, version) as case:
         document = _collecting(case, kind)
         pages = Page.objects.filter(document__case=case, document__replaced_by=None)
@@ -138,6 +141,9 @@ def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version:
     return page
 
 
+_KIND_OF = {"selfie": DocumentKind.SELFIE, "address": DocumentKind.ADDRESS}
+
+
 def _collecting(case: Case, kind: DocumentKind) -> Document:
     """The document of that kind that pictures may be added to now."""
     document = Document.objects.filter(case=case, kind=kind, attempt=case.attempt, replaced_by=None).first()
@@ -157,15 +163,16 @@ def missing_sides(case: Case) -> list[str]:
 
 def sides_of(document: Document) -> tuple[str, ...]:
     """The sides that a document must show; the front alone where its type is to be detected."""
-    if document.kind == DocumentKind.SELFIE:
-        return ("selfie",)
+    for side, kind in _KIND_OF.items():
+        if document.kind == kind:
+            return (side,)
     chosen = catalogue().get(document.type)
     return chosen.sides if chosen else ("front",)
 
 
 def optional_sides(document: Document) -> tuple[str, ...]:
     """The sides that a document may show: some designs have them, or its type is not known yet."""
-    if document.kind == DocumentKind.SELFIE:
+    if document.kind != DocumentKind.IDENTITY:
         return ()
     chosen = catalogue().get(document.type)
     return chosen.optional if chosen else ("back",)

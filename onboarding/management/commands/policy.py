@@ -132,6 +132,7 @@ def _summary(rules: Policy) -> list[tuple[str, str]]:
     budgets = ", ".join(f"{vendor} {amount}" for vendor, amount in rules.budgets.items())
     return [
         ("countries", ", ".join(rules.documents)),
+        ("levels", "; ".join(f"{name}: {', '.join(kinds['*'])}" for name, kinds in rules.levels.items())),
         ("routes", routes),
         ("second person", _severities(rules.second_approver)),
         ("by itself", automatic),
