@@ -38,6 +38,8 @@ class Act(StrEnum):
     SECOND = "second"
     REOPEN = "reopen"
     ADMINISTER = "administer"
+    EXPORT = "export"
+    REPORT = "report"
 
 
 PERMISSIONS: dict[Act, frozenset[Role]] = {
@@ -49,6 +51,8 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.SECOND: frozenset({Role.APPROVER}),
     Act.REOPEN: frozenset({Role.APPROVER}),
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+    Act.EXPORT: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.REPORT: frozenset(Role),
 }
 
 

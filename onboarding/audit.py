@@ -53,6 +53,7 @@ class Action(models.TextChoices):
     CASE_WITHDRAWN = "case.withdrawn", _("Withdrawn")
     CASE_EXPIRED = "case.expired", _("Expired")
     CASE_REOPENED = "case.reopened", _("Taken up again")
+    CASE_EXPORTED = "case.exported", _("Case file taken")
     REVERIFICATION_DUE = "case.reverification_due", _("To be verified again")
     LINK_MADE = "link.made", _("Link for the customer made")
     LINK_REVOKED = "link.revoked", _("Link for the customer revoked")
@@ -160,7 +161,12 @@ def record_system(action: Action, actor: Actor, data: dict[str, Any] | None = No
 
 
 def digest(entry: AuditEntry) -> str:
-    """SHA-256 over the entry's content as canonical JSON, the hash before it included."""
+    """SHA-256 of ``hashed``."""
+    return hashlib.sha256(hashed(entry).encode()).hexdigest()
+
+
+def hashed(entry: AuditEntry) -> str:
+    """What an entry's hash is of: its content as canonical JSON, the hash before it included."""
     content = [
         entry.chain,
         entry.seq,
@@ -173,8 +179,7 @@ def digest(entry: AuditEntry) -> str:
         entry.data,
         entry.previous,
     ]
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _timestamp(at: datetime) -> str:

@@ -30,6 +30,8 @@ CORRECTION_PLACE = "correction"
 DECLARED_PLACE = "case.declared"
 PERSON_PLACE = "case.person"
 FINDING_PLACE = "finding"
+DISMISSAL_PLACE = "finding.dismissal"
+NOTE_PLACE = "decision.note"
 REGISTER_NAME = "full_name"
 """The field under which a register's name of the person is kept among its answer's fields."""
 

@@ -89,6 +89,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_upload": possible(case, Step.UPLOAD) and access.may(user, Act.UPLOAD),
         "may_reopen": possible(case, Step.REOPEN) and access.may(user, Act.REOPEN),
         "cost": ledger.cost(case.calls.all()),
+        "may_export": access.may(user, Act.EXPORT),
         "may_withdraw": possible(case, Step.WITHDRAW) and access.may(user, Act.REVIEW),
     }
 
@@ -120,7 +121,7 @@ def _findings(user: User | AnonymousUser, case: Case) -> tuple[list[_Opened], li
         else:
             why = bytes(finding.dismissed_reason)
             if why:
-                details["why"] = box.open(why, workflow.DISMISSAL_PLACE).decode()
+                details["why"] = box.open(why, evidence.DISMISSAL_PLACE).decode()
             settled.append((finding, details))
     return still_open, settled
 
@@ -182,4 +183,4 @@ def _trail_broken(case: Case) -> bool:
 def _note(case: Case, sealed: bytes | memoryview) -> str:
     if not sealed:
         return ""
-    return evidence.vault_of(case).open(sealed, workflow.NOTE_PLACE).decode()
+    return evidence.vault_of(case).open(sealed, evidence.NOTE_PLACE).decode()

@@ -17,7 +17,6 @@ from onboarding.workflow.collecting import (
     submit,
 )
 from onboarding.workflow.deciding import (
-    NOTE_PLACE,
     ask_again,
     confirm,
     decide,
@@ -26,6 +25,7 @@ from onboarding.workflow.deciding import (
     withdraw,
 )
 from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
+from onboarding.workflow.exporting import export
 from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
 from onboarding.workflow.linking import (
     DEFAULT_LINK,
@@ -37,19 +37,11 @@ from onboarding.workflow.linking import (
     revoke_link,
 )
 from onboarding.workflow.reverifying import flag_ending
-from onboarding.workflow.reviewing import (
-    DISMISSAL_PLACE,
-    correct_field,
-    dismiss_finding,
-    recheck,
-    rerun,
-)
+from onboarding.workflow.reviewing import correct_field, dismiss_finding, recheck, rerun
 
 __all__ = [
     "DEFAULT_LINK",
-    "DISMISSAL_PLACE",
     "LONGEST_LINK",
-    "NOTE_PLACE",
     "add_page",
     "approve_by_policy",
     "ask_again",
@@ -63,6 +55,7 @@ __all__ = [
     "declare",
     "dismiss_finding",
     "expire_abandoned",
+    "export",
     "flag_ending",
     "link_address",
     "make_link",

@@ -24,8 +24,6 @@ from onboarding.workflow.collecting import new_document
 from onboarding.workflow.holding import hold, key_of, person_of
 from onboarding.workflow.reverifying import look_again
 
-NOTE_PLACE = "decision.note"
-
 
 def decide(
     case: Case,
@@ -164,7 +162,7 @@ def record_decision(
 
 
 def _sealed_note(case: Case, note: str) -> bytes:
-    return vault_of(case).seal(note.strip().encode(), NOTE_PLACE) if note.strip() else b""
+    return vault_of(case).seal(note.strip().encode(), evidence.NOTE_PLACE) if note.strip() else b""
 
 
 def _staged(case: Case, actor: Actor) -> Decision:

@@ -17,7 +17,6 @@ from providers import registry
 from providers.documents import FIELDS
 from providers.normalise.fields import normalise
 
-DISMISSAL_PLACE = "finding.dismissal"
 KINDS = ("ocr", "quality", "face_match", "background_check")
 """Kinds of services that check a case."""
 
@@ -129,7 +128,7 @@ def dismiss_finding(case: Case, actor: Actor, finding_id: int, reason: str, vers
         if finding is None:
             raise Refused(_("This finding is no longer open."))
         finding.dismissed_by, finding.dismissed_at = user_of(actor), timezone.now()
-        finding.dismissed_reason = vault_of(case).seal(reason.strip().encode(), DISMISSAL_PLACE)
+        finding.dismissed_reason = vault_of(case).seal(reason.strip().encode(), evidence.DISMISSAL_PLACE)
         finding.save()
         checking.weigh(case)
         record(case, Action.FINDING_DISMISSED, actor, finding=finding.pk, code=finding.code)

@@ -44,6 +44,7 @@ ACTS: dict[str, Act] = {
     "ask_again": Act.DECIDE,
     "second": Act.SECOND,
     "reopen": Act.REOPEN,
+    "case_file": Act.EXPORT,
 }
 READING = {"queue", "case", "progress", "image", "crop", "new_case", "pictures"}
 
@@ -78,6 +79,7 @@ def address(name: str, case: Case) -> str:
         "page": page.pk if page else uuid.uuid4(),
         "check": check.pk if check else uuid.uuid4(),
         "name": "portrait",
+        "form": "json",
     }
     wanted = named()[name].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
@@ -126,7 +128,7 @@ def test_what_each_role_may_do() -> None:
     may = {role: {act for act in Act if role in PERMISSIONS[act]} for role in Role}
     assert may[Role.APPROVER] == set(Act) - {Act.ADMINISTER}
     assert may[Role.ANALYST] == set(Act) - {Act.SECOND, Act.REOPEN, Act.ADMINISTER}
-    assert may[Role.ADMINISTRATOR] == {Act.ADMINISTER}
+    assert may[Role.ADMINISTRATOR] == {Act.ADMINISTER, Act.REPORT}
 
 
 def test_an_analyst_cannot_confirm_what_waits_for_an_approver(client: Client) -> None:

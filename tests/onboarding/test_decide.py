@@ -56,7 +56,7 @@ def test_the_note_is_for_colleagues_and_sealed() -> None:
     case = make.in_review()
     decision = reject(case, "not_genuine")
     assert b"branch" not in bytes(decision.note)
-    opened = evidence.vault_of(case).open(decision.note, workflow.NOTE_PLACE)
+    opened = evidence.vault_of(case).open(decision.note, evidence.NOTE_PLACE)
     assert opened.decode() == "Seen at the branch."
 
 
@@ -124,7 +124,7 @@ def test_the_second_person_confirms_and_it_is_final() -> None:
     decision = Decision.objects.get(case=case)
     assert (case.progress, case.outcome) == (Progress.DECIDED, Outcome.APPROVED)
     assert (decision.state, decision.second_by) == (DecisionState.FINAL, make.user("petra"))
-    opened = evidence.vault_of(case).open(decision.second_note, workflow.NOTE_PLACE)
+    opened = evidence.vault_of(case).open(decision.second_note, evidence.NOTE_PLACE)
     assert opened.decode() == "Agreed."
 
 

@@ -27,7 +27,7 @@ def test_a_finding_that_was_set_aside_weighs_nothing_and_names_who_and_why() -> 
     found = finding(case, "name_differs")
     assert not found.is_open
     assert found.dismissed_by == make.user()
-    opened = evidence.vault_of(case).open(bytes(found.dismissed_reason), workflow.DISMISSAL_PLACE)
+    opened = evidence.vault_of(case).open(bytes(found.dismissed_reason), evidence.DISMISSAL_PLACE)
     assert opened.decode() == "Married name."
 
 
