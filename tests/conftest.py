@@ -3,8 +3,10 @@ examples that Hypothesis makes up are the same in each run."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -17,13 +19,24 @@ hypothesis.settings.load_profile("same")
 # Marker -> the program that its tests need, and how it comes on the machine.
 PROGRAMS = {
     "browser": ("chromium", "apt-get install chromium"),
+    "postgresql": ("postgres", "apt-get install postgresql"),
+    "rabbitmq": ("rabbitmq-server", "apt-get install rabbitmq-server"),
+    "faketime": ("faketime", "apt-get install faketime"),
 }
+# Where Debian keeps servers, which no search path of a user names. The first one's RabbitMQ starts
+# for whoever calls it; the one in /usr/sbin asks for root.
+SERVERS = (*sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True), "/usr/lib/rabbitmq/bin")
 _left_out = pytest.StashKey[dict[str, int]]()
+
+
+def program(name: str) -> str | None:
+    """Where a program lies; None where it is not installed."""
+    return shutil.which(name, path=os.pathsep.join((*SERVERS, os.environ.get("PATH", ""))))
 
 
 @pytest.hookimpl(trylast=True)  # of what was chosen, slow ones aside
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    missing = {marker for marker, (program, _) in PROGRAMS.items() if shutil.which(program) is None}
+    missing = {marker for marker, (name, _) in PROGRAMS.items() if program(name) is None}
     counts: dict[str, int] = {}
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []

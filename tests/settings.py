@@ -1,4 +1,7 @@
-"""The application's settings, with what a test run must not share, find or wait for."""
+"""The application's settings, with what a test run must not share, find or wait for.
+
+``TEST_DATABASE_URL`` names a PostgreSQL server to run on: ``python -m tests.servers`` sets it.
+"""
 
 import atexit
 import os
@@ -22,11 +25,15 @@ for _name in (
 ):
     os.environ.pop(_name, None)
 
+if _url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = _url
+
 from kyc.settings import *  # noqa: E402, F403
 
 SECRET_KEY = "tests"
 ENCRYPTION_KEYS = (b"0123456789abcdef0123456789abcdef",)
-DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+if not _url:
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
 STORAGES = {
     "default": STORAGES["default"],  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
