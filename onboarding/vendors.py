@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,28 +23,53 @@ from providers.sandbox.inprocess import InProcess, environment
 log = logging.getLogger("onboarding.vendors")
 
 
+class Lenient:
+    """The cache, where it does not answer as if it were empty: an answer that was paid for is not
+    thrown away because a breaker cannot be told of it, and a call is not refused because nobody
+    knows the pace."""
+
+    def add(self, key: str, value: Any, timeout: float | None = None) -> bool:
+        return bool(_or(True, lambda: cache.add(key, value, timeout)))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return _or(default, lambda: cache.get(key, default))
+
+    def set(self, key: str, value: Any, timeout: float | None = None) -> None:
+        _or(None, lambda: cache.set(key, value, timeout))
+
+    def incr(self, key: str) -> int:
+        return int(_or(0, lambda: cache.incr(key)))
+
+    def delete(self, key: str) -> bool:
+        return bool(_or(False, lambda: cache.delete(key)))
+
+
+def _or(otherwise: Any, ask: Callable[[], Any]) -> Any:
+    try:
+        return ask()
+    except RedisError as error:
+        log.warning("the cache does not answer (%s)", type(error).__name__)
+        return otherwise
+
+
 @lru_cache(maxsize=1)
 def door() -> Door:
     # Threads are not stopped from outside as processes are: the call itself ends before the sweeper
     # takes its worker for dead.
     patience = Patience(total=min(Patience().total, settings.CHECK_SECONDS))
-    pace = Pace(cache) if settings.VENDOR_RATE_LIMITS else None
+    pace = Pace(Lenient()) if settings.VENDOR_RATE_LIMITS else None
     return Door(patience=patience, pace=pace, breaker=_breaker())
 
 
 @lru_cache(maxsize=1)
 def _breaker() -> Breaker:
-    return Breaker(cache, failures=settings.BREAKER_FAILURES, pause=settings.BREAKER_SECONDS)
+    return Breaker(Lenient(), failures=settings.BREAKER_FAILURES, pause=settings.BREAKER_SECONDS)
 
 
 def is_left_alone(vendor: str) -> bool:
     """Whether a vendor's breaker is open; not, where the cache does not answer: the call will
     tell."""
-    try:
-        return _breaker().is_open(vendor)
-    except RedisError as error:
-        log.warning("the cache does not answer (%s)", type(error).__name__)
-        return False
+    return _breaker().is_open(vendor)
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import random
 from collections import Counter
@@ -36,12 +37,15 @@ class Settings:
 
 
 class Application:
-    """The ASGI application. ``calls`` counts the calls of each service that were let in."""
+    """The ASGI application. ``calls`` counts the calls of each service that were let in, ``repeated``
+    those whose body had come before: a call that was sent twice."""
 
     def __init__(self, variables: Mapping[str, str], settings: Settings | None = None) -> None:
         self.environment = Environment(variables)
         self.settings = settings or Settings()
         self.calls: Counter[str] = Counter()
+        self.repeated: Counter[str] = Counter()
+        self._bodies: set[bytes] = set()
         self._chance = random.Random(self.settings.seed)  # noqa: S311
         paths = [(path, sandbox) for sandbox in SANDBOXES for path in sandbox.paths(self.environment)]
         self._paths: list[tuple[str, Sandbox]] = sorted(paths, key=lambda pair: -len(pair[0]))
@@ -57,12 +61,21 @@ class Application:
         if asked.path == "/sandbox/calls":
             await _say(send, Told(dict(self.calls)))
             return
+        if asked.path == "/sandbox/repeated":
+            await _say(send, Told(dict(self.repeated)))
+            return
         sandbox = next((s for path, s in self._paths if asked.path.startswith(path)), None)
         if sandbox is None:
             await _say(send, Told({"error": "no vendor has this path"}, 404))
             return
-        service = sandbox.service(asked, self.environment)
-        self.calls[service or sandbox.vendor] += 1
+        service = sandbox.service(asked, self.environment) or sandbox.vendor
+        self.calls[service] += 1
+        boundary = asked.headers.get("content-type", "").partition("boundary=")[2].encode()
+        content = asked.body.replace(boundary, b"") if boundary else asked.body  # it is new each time
+        body = hashlib.sha256(service.encode() + b"\0" + content).digest()
+        if body in self._bodies:
+            self.repeated[service] += 1
+        self._bodies.add(body)
         if self.settings.latency:
             await asyncio.sleep(self.settings.latency)
         fault = self.settings.fault
