@@ -1,11 +1,12 @@
-"""``python -m bench [accuracy|faces|quality|speed|vendors] [options]``; all of them without a name."""
+"""``python -m bench [accuracy|faces|faults|pipeline|quality|speed|vendors] [options]``; all of them
+without a name."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("accuracy", "faces", "quality", "speed", "vendors")
+NAMES = ("accuracy", "faces", "faults", "pipeline", "quality", "speed", "vendors")
 
 
 def main() -> None:

@@ -17,13 +17,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
 django.setup()
 
 from django.contrib.auth.models import Group  # noqa: E402
-from django.db import close_old_connections  # noqa: E402
+from django.db import close_old_connections, connection  # noqa: E402
+from django.db.models import Max, Min  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from kyc.celery import app  # noqa: E402
 from onboarding import access, audit, tasks, workflow  # noqa: E402
+from onboarding.audit import AuditEntry  # noqa: E402
 from onboarding.intake import accept  # noqa: E402
-from onboarding.models import Case, Check, Progress, ServiceCall, User  # noqa: E402
+from onboarding.models import Case, Check, CheckState, Progress, ServiceCall, User  # noqa: E402
 
 DECLARED = {"full_name": "Quillon Nirgendwo", "date_of_birth": "1984-02-29"}
 
@@ -83,6 +85,39 @@ def log_in() -> dict[str, str]:
     return {"session": client.cookies["sessionid"].value, "numbers": " ".join(numbers)}
 
 
+def queries(count: int) -> list[int]:
+    """How many database queries each of so many cases takes, submitting and all of its checks."""
+    counts = []
+    for case_id in collect(count):
+        made: list[str] = []
+
+        def note(execute: Any, sql: str, *rest: Any, made: list[str] = made) -> Any:
+            made.append(sql)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(note):
+            case = Case.objects.get(pk=case_id)
+            workflow.submit(case, access.actor(_user()), lambda check: None)
+            while waiting := Check.objects.filter(case=case, state=CheckState.WAITING).first():
+                tasks.run_check(str(waiting.pk))
+        counts.append(len(made))
+    return counts
+
+
+def times() -> dict[str, Any]:
+    """Seconds of each case from submitting to review, and of all calls from the first to the last."""
+    ready = AuditEntry.objects.filter(action=audit.Action.REVIEW_READY)
+    ends = {entry.chain: entry.at for entry in ready}
+    cases = Case.objects.filter(pk__in=ends, submitted_at__isnull=False).order_by("submitted_at")
+    span = ServiceCall.objects.aggregate(first=Min("started_at"), last=Max("finished_at"))
+    return {
+        "cases": [
+            (ends[str(case.pk)] - case.submitted_at).total_seconds() for case in cases if case.submitted_at
+        ],
+        "span": (span["last"] - span["first"]).total_seconds(),
+    }
+
+
 def checking() -> int:
     return Case.objects.filter(progress=Progress.CHECKING).count()
 
@@ -103,7 +138,9 @@ def report() -> dict[str, Any]:
     }
 
 
-ACTS = {act.__name__: act for act in (collect, submit, send, answers, log_in, checking, report)}
+ACTS = {
+    act.__name__: act for act in (collect, submit, send, answers, log_in, queries, times, checking, report)
+}
 
 
 def main() -> None:

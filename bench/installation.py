@@ -37,6 +37,10 @@ CHANGES = (
     ('none.\nservice = "local.quality"', 'none.\nservice = ""'),
 )
 
+REGISTER = "cellere.background_check_cpf"
+BACKGROUND = (("country has no entry.\n", f'country has no entry.\nBRA = ["{REGISTER}"]\n'),)
+"""And looks up the tax id that was read."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -49,14 +53,16 @@ def wait_until(true: Callable[[], object], what: Callable[[], str] | str, second
     began = time.monotonic()
     while not true():
         if time.monotonic() - began > seconds:
-            raise TimeoutError(f"after {seconds:.0f} s still not: {what if isinstance(what, str) else what()}")
+            words = what if isinstance(what, str) else what()
+            raise TimeoutError(f"after {seconds:.0f} s still not: {words}")
         time.sleep(0.05)
     return time.monotonic() - began
 
 
 class Installation:
-    """``more`` are variables beside those that lead to the folder and the sandbox; ``engine`` says
-    whether the embedded engine's worker runs too. A context: at its end nothing is left running."""
+    """``more`` are variables beside those that lead to the folder and the sandbox, ``changes`` those of
+    the default policy beside :data:`CHANGES`, ``policy`` another one. A context: at its end nothing is
+    left running."""
 
     def __init__(
         self,
@@ -65,30 +71,31 @@ class Installation:
         latency: int = 0,
         fault: str | None = None,
         policy: Path | None = None,
+        changes: tuple[tuple[str, str], ...] = (),
         more: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.port, self.web = free_port(), free_port()
         self.sandbox = f"http://127.0.0.1:{self.port}"
         self.processes: dict[str, subprocess.Popen[str]] = {}
-        self._sandbox = ("manage.py", "sandbox", "--port", str(self.port), "--latency", str(latency))
-        self._sandbox += ("--fault", fault) if fault else ()
+        self._sandbox = ["manage.py", "sandbox", "--port", str(self.port), "--latency", str(latency)]
+        self._sandbox += ["--fault", fault] if fault else []
         folder.mkdir(parents=True, exist_ok=True)
         make_secrets(folder)
         self.environment = {
             "PATH": os.environ["PATH"],
             "VAR_DIR": str(folder),
             "PORT": str(self.web),
-            "POLICY_FILE": str(policy or self._policy()),
+            "POLICY_FILE": str(policy or self._policy(CHANGES + changes)),
             **variables(self.sandbox, {}),
             **(more or {}),
         }
         self.broker = None if "CELERY_BROKER_URL" in self.environment else EmbeddedBroker(folder)
 
-    def _policy(self) -> Path:
+    def _policy(self, changes: tuple[tuple[str, str], ...]) -> Path:
         """The default policy with vendors in the place of the engine."""
         text = (ROOT / "policies" / "default.toml").read_text("utf-8")
-        for old, new in CHANGES:
+        for old, new in changes:
             assert text.count(old) == 1, old
             text = text.replace(old, new)
         path = self.folder / "policy.toml"
@@ -122,10 +129,12 @@ class Installation:
 
     def run(self, *command: str) -> str:
         """A command that ends; its standard output. Raises CalledProcessError."""
-        return subprocess.run(  # noqa: S603
-            [sys.executable, *command], cwd=ROOT, env=self.environment, check=True, text=True,
-            stdout=subprocess.PIPE, stderr=(self.folder / "run.log").open("a"),
-        ).stdout  # fmt: skip
+        with (self.folder / "run.log").open("a") as log:
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, *command], cwd=ROOT, env=self.environment, check=True, text=True,
+                stdout=subprocess.PIPE, stderr=log,
+            )  # fmt: skip
+        return done.stdout
 
     def start(
         self,
@@ -171,6 +180,8 @@ class Installation:
         self.start("clock", "-m", "celery", "-A", "kyc", "beat", before=before, more=more)
 
     def start_web(self) -> None:
+        if not (self.folder / "static").exists():
+            self.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         self.start(
             "web", "-m", "gunicorn", "kyc.wsgi", "--bind", f"127.0.0.1:{self.web}",
             "--worker-class", "gthread", "--threads", "8",
@@ -190,6 +201,16 @@ class Installation:
             if pipe:
                 pipe.close()
 
+    def cpu(self, name: str) -> float:
+        """Seconds of CPU that a process has used, user and system."""
+        stat = Path(f"/proc/{self.processes[name].pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self, name: str) -> float:
+        """Its resident memory in MB."""
+        pages = int(Path(f"/proc/{self.processes[name].pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGESIZE") / 1_000_000
+
     # What the vendors saw
 
     def calls(self) -> dict[str, int] | None:
@@ -200,6 +221,10 @@ class Installation:
     def repeated(self) -> dict[str, int]:
         """How often a service was sent a request that it had been sent before."""
         return dict(json.loads(self._get(f"{self.sandbox}/sandbox/repeated") or b""))
+
+    def answered(self) -> dict[str, int]:
+        """How often each service has answered."""
+        return dict(json.loads(self._get(f"{self.sandbox}/sandbox/answered") or b""))
 
     @staticmethod
     def _get(url: str) -> bytes | None:
@@ -225,6 +250,7 @@ class Installation:
 
     def settled(self, seconds: float = PATIENCE) -> dict[str, Any]:
         """What there is once no case is being checked any more."""
-        wait_until(lambda: not self.ask("checking"), lambda: f"all cases are checked: {self.ask('report')}", seconds)
+        left = lambda: f"all cases are checked: {self.ask('report')}"  # noqa: E731
+        wait_until(lambda: not self.ask("checking"), left, seconds)
         report: dict[str, Any] = self.ask("report")
         return report

@@ -49,8 +49,7 @@ class EmbeddedBroker:
 
         for folder in (self.folder, self.socket.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Retries are ours, below: the client's own would wait for seconds before the first start.
-        client = Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0))
+        client = self.client()
         with suppress(RedisConnectionError):
             client.shutdown()
         self._process = subprocess.Popen(
@@ -71,6 +70,14 @@ class EmbeddedBroker:
                     break
                 time.sleep(0.1)
         raise RuntimeError(f"the embedded broker does not start; see {self.folder / 'log'}")
+
+    def client(self) -> Redis:
+        """Without retries: its own would wait for seconds before the first start."""
+        return Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0))
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def stop(self) -> None:
         if self._process is not None:

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from celery import Celery
+from celery.schedules import schedstate, schedule
 from celery.signals import setup_logging, worker_process_init
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
 
 ENGINE_QUEUE, VENDOR_QUEUE, OUTBOX_QUEUE = "engine", "vendors", "outbox"
 """The embedded engine computes: processes take its queue. Vendor calls wait: threads take theirs. So do
 webhooks, which have a queue of their own so that slow receivers can be given threads of their own."""
+
+
+class Steady(schedule):
+    """Every so many seconds, also when the machine's clock was set back: Celery's own schedule would
+    wait until the clock has come to where it was."""
+
+    def is_due(self, last_run_at: datetime) -> schedstate:
+        if self.maybe_make_aware(last_run_at) > self.now():
+            return schedstate(is_due=True, next=self.seconds)
+        return super().is_due(last_run_at)
+
 
 app = Celery("kyc")
 app.conf.update(
@@ -28,6 +44,7 @@ app.conf.update(
         # Whoever submits does not wait for a broker that is away: the check can be run again.
         "max_retries": 1,
         "interval_start": 0.1,
+        "confirm_publish": True,  # RabbitMQ says that it has it; Redis always does
     },
     task_soft_time_limit=settings.CHECK_SECONDS,
     task_time_limit=settings.CHECK_SECONDS + 15,
@@ -35,11 +52,14 @@ app.conf.update(
     task_default_queue=VENDOR_QUEUE,
     task_routes={"onboarding.tasks.send_webhook": {"queue": OUTBOX_QUEUE}},
     beat_schedule={
-        "sweep": {"task": "onboarding.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
-        "keep_house": {"task": "onboarding.tasks.keep_house", "schedule": settings.HOUSEKEEPING_SECONDS},
+        "sweep": {"task": "onboarding.tasks.sweep", "schedule": Steady(settings.SWEEP_SECONDS)},
+        "keep_house": {
+            "task": "onboarding.tasks.keep_house",
+            "schedule": Steady(settings.HOUSEKEEPING_SECONDS),
+        },
         "tell": {
             "task": "onboarding.tasks.tell",
-            "schedule": settings.OUTBOX_SECONDS,
+            "schedule": Steady(settings.OUTBOX_SECONDS),
             "options": {"expires": settings.OUTBOX_SECONDS},  # one that waited longer has a successor
         },
     },

@@ -25,6 +25,8 @@ from urllib.error import URLError
 
 from django.core.exceptions import ImproperlyConfigured
 
+from kyc.broker import EmbeddedBroker, embedded_url
+
 
 def main() -> int:
     """Runs until Ctrl-C (0) or until a part of it ends (1)."""
@@ -44,8 +46,8 @@ def main() -> int:
         from onboarding import policy
 
         policy.current()  # a slip in it shows now, not when the first case is opened
-        with _alone(var), _broker(settings.CELERY_BROKER_URL, var):
-            _serve(settings.PORT, settings.ENGINE_PROCESSES)
+        with _alone(var), _broker(settings.CELERY_BROKER_URL, var) as broker:
+            _serve(settings.PORT, settings.ENGINE_PROCESSES, broker)
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
         return 0
@@ -96,23 +98,22 @@ def _alone(var: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _broker(url: str, var: Path) -> Iterator[None]:
-    """The embedded broker, unless another was named."""
-    from kyc.broker import EmbeddedBroker, embedded_url
-
+def _broker(url: str, var: Path) -> Iterator[EmbeddedBroker | None]:
+    """The embedded broker; None where another was named."""
     if url != embedded_url(var):
-        yield
+        yield None
         return
     broker = EmbeddedBroker(var)
     try:
         broker.start()
-        yield
+        yield broker
     finally:
         broker.stop()
 
 
-def _serve(port: int, engines: int) -> NoReturn:
-    """Ends with KeyboardInterrupt, or with RuntimeError when a part of it ends."""
+def _serve(port: int, engines: int, broker: EmbeddedBroker | None) -> NoReturn:
+    """Ends with KeyboardInterrupt, or with RuntimeError when a part of it ends. A broker that ended
+    is started again on what it had written down: the workers find it by themselves."""
     from django.conf import settings
     from django.core.management import call_command
 
@@ -145,6 +146,9 @@ def _serve(port: int, engines: int) -> NoReturn:
         print("Ready. Ctrl-C stops everything.", flush=True)
         while True:
             _all_run(children)
+            if broker and not broker.runs:
+                print("The broker ended; it is started again.", flush=True)
+                broker.start()
             time.sleep(0.5)
     finally:
         _stop(children)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kyc.middleware.NoNul",
 ]
 ROOT_URLCONF = "kyc.urls"
 WSGI_APPLICATION = "kyc.wsgi.application"
@@ -139,7 +140,8 @@ VENDOR_THREADS = env.integer("VENDOR_THREADS", 16, least=1)
 VENDOR_RATE_LIMITS = env.boolean("VENDOR_RATE_LIMITS", default=True)
 """Whether the vendors' documented calls a second are kept; off for benchmarks alone."""
 SANDBOX = env.boolean("SANDBOX", default=False)
-"""Whether ``make run`` also starts the sandbox and sends every vendor's calls there."""
+"""Whether ``make run`` also starts the sandbox and sends every vendor's calls there, by a policy whose
+routes go to vendors."""
 BREAKER_FAILURES = env.integer("BREAKER_FAILURES", 5, least=1)
 """After so many failures running a vendor is left alone for BREAKER_SECONDS: few enough that a
 queue of cases does not wait for a vendor that is down, more than one bad minute's chance."""
@@ -225,7 +227,8 @@ CSRF_FAILURE_VIEW = "onboarding.console.errors.csrf_failure"
 
 # Business rules
 
-POLICY_FILE = Path(env.text("POLICY_FILE", str(BASE_DIR / "policies" / "default.toml")))
+_policy = BASE_DIR / "policies" / ("sandbox.toml" if SANDBOX else "default.toml")
+POLICY_FILE = Path(env.text("POLICY_FILE", str(_policy)))
 
 LOGGING = {
     "version": 1,

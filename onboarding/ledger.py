@@ -23,6 +23,7 @@ from onboarding.models import CallState, Check, ServiceCall
 from onboarding.policy import Policy
 from onboarding.vault import Vault
 from providers import registry
+from providers.door import printable_id
 from providers.errors import ServiceError
 from providers.model import Answer, Request
 
@@ -59,13 +60,13 @@ def open_call(check: Check, request: Request, box: Vault, policy: Policy) -> Ser
 def answered(call: ServiceCall, answer: Answer) -> None:
     call.state = CallState.ANSWERED
     call.billable = False if _costs_nothing(call) else answer.billable
-    call.request_id = answer.request_id or ""
+    call.request_id = printable_id(answer.request_id) or ""
     _close(call)
 
 
 def failed(call: ServiceCall, error: ServiceError) -> None:
     call.state, call.error_kind = CallState.FAILED, error.kind
-    call.vendor_code = error.vendor_code or ""
+    call.vendor_code = printable_id(error.vendor_code) or ""
     call.billable = False if _costs_nothing(call) or not error.sent else error.billable
     _close(call)
 
@@ -90,7 +91,14 @@ def _close(call: ServiceCall) -> None:
 def overdue() -> QuerySet[ServiceCall]:
     """Open rows whose call must have ended: its worker is gone."""
     longest = timedelta(seconds=settings.CHECK_SECONDS + LEEWAY)
-    return ServiceCall.objects.filter(state=CallState.OPEN, started_at__lt=timezone.now() - longest)
+    return ServiceCall.objects.filter(longer_ago("started_at", longest), state=CallState.OPEN)
+
+
+def longer_ago(moment: str, patience: timedelta) -> Q:
+    """That a moment is past for longer than ``patience``, or as far ahead: a clock that was wrong
+    wrote it, and to wait for it could take for ever."""
+    now = timezone.now()
+    return Q(**{f"{moment}__lt": now - patience}) | Q(**{f"{moment}__gt": now + patience})
 
 
 LEEWAY = 30

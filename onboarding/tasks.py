@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from billiard.exceptions import SoftTimeLimitExceeded
+from django.db import InterfaceError, connection
+from django.db import OperationalError as DatabaseAway
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
@@ -16,6 +21,7 @@ from providers.errors import ServiceError, TimedOut
 from providers.model import Answer
 
 log = logging.getLogger("onboarding.tasks")
+T = TypeVar("T")
 
 
 def send_check(check_id: str) -> None:
@@ -50,17 +56,36 @@ def _ask(check_id: str, work: checking.Work) -> None:
     answer: Answer | None = None
     try:
         answer = vendors.call(work.service, work.request, live=work.live)
-        checking.finish(work.call_id, answer, send_check)
+        _write(checking.finish, work.call_id, answer)
     except ServiceError as error:
-        checking.fail(work.call_id, error, send_check)
+        _write(checking.fail, work.call_id, error)
     except SoftTimeLimitExceeded:
-        checking.fail(work.call_id, TimedOut("The service took too long."), send_check)
+        _write(checking.fail, work.call_id, TimedOut("The service took too long."))
     except Exception as error:
         # The type alone: a message may quote what stands on the document.
         log.exception("check %s: %s", check_id, type(error).__name__, exc_info=False)
         billable = answer.billable if answer else None  # it answered, but the answer could not be kept
         internal = Internal("The service stopped unexpectedly.", billable=billable)
-        checking.fail(work.call_id, internal, send_check)
+        _write(checking.fail, work.call_id, internal)
+
+
+WRITE_AGAIN = (0.5, 1, 2, 4)
+"""Seconds between attempts to write an outcome: what a database takes to restart or to hand over.
+Together they end before the sweeper takes the worker for dead (``ledger.LEEWAY``)."""
+
+
+def _write(write: Callable[[str, T, checking.Start], None], call_id: str, outcome: T) -> None:
+    """Write what became of a call. It may have been paid for, so a database that is away for a
+    moment is asked again; an outcome that was written all the same is not written twice."""
+    for pause in WRITE_AGAIN:
+        try:
+            write(call_id, outcome, send_check)
+            return
+        except (DatabaseAway, InterfaceError) as error:
+            log.warning("the database does not answer (%s); trying again", type(error).__name__)
+            connection.close()
+            time.sleep(pause)
+    write(call_id, outcome, send_check)
 
 
 class Internal(ServiceError):

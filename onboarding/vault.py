@@ -77,9 +77,10 @@ class Vault:
         """Seal a file and store it; the name under which it lies comes back, another one where
         something was left there by an act that was cut off."""
         name = default_storage.get_available_name(name)
+        self._new.append(name)  # before it is written: a full disk leaves a part of it
         stored = default_storage.save(name, ContentFile(b"".join(self._sealed(data, name))))
-        self._new.append(stored)
         if stored != name:
+            self._new.append(stored)
             raise VaultError(f"{name} was sealed for its place and lies elsewhere")
         return stored
 

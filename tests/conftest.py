@@ -25,7 +25,8 @@ PROGRAMS = {
 }
 # Where Debian keeps servers, which no search path of a user names. The first one's RabbitMQ starts
 # for whoever calls it; the one in /usr/sbin asks for root.
-SERVERS = (*sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True), "/usr/lib/rabbitmq/bin")
+_postgresql = sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin")), reverse=True)
+SERVERS = (*_postgresql, "/usr/lib/rabbitmq/bin")
 _left_out = pytest.StashKey[dict[str, int]]()
 
 

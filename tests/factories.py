@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
@@ -83,6 +84,11 @@ def jpeg(seed: int = 0, size: tuple[int, int] = (480, 300)) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC).save(buffer, "JPEG")
     return buffer.getvalue()
+
+
+def upload(seed: int = 0) -> SimpleUploadedFile:
+    """The same as a browser sends it."""
+    return SimpleUploadedFile("photo.jpg", jpeg(seed), "image/jpeg")
 
 
 @lru_cache(maxsize=32)

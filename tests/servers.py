@@ -96,8 +96,8 @@ class Server:
                     self._process.wait()
                 self._process = None
 
-    def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
-        self.stop(how)
+    def restart(self) -> None:
+        self.stop()
         self.start()
 
 
@@ -126,9 +126,9 @@ class PostgreSQL(Server):
             return False
         return True
 
-    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
-        """By default a fast shutdown: every connection is broken off, as at a failover."""
-        super().restart(how)
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """A fast shutdown: every connection is broken off, as at a failover."""
+        super().stop(how)
 
 
 class Valkey(Server):
@@ -218,7 +218,8 @@ def running(kind: type[S]) -> Iterator[S]:
 def main(command: Sequence[str]) -> int:
     """Run a command with ``TEST_DATABASE_URL`` naming a PostgreSQL server that ends with it."""
     with running(PostgreSQL) as server:
-        return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": server.url}, check=False).returncode
+        environment = {**os.environ, "TEST_DATABASE_URL": server.url}
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def keep_fields(case: Case, check: Check, answer: Answer) -> None:
             page=pages.get(field.side or ""),
             position=position,
             name=field.name or "",
-            vendor_field=field.vendor_field,
+            vendor_field=_path(field.vendor_field),
             score=field.score,
             polygon=field.polygon,
             sealed=box.seal_json({"value": field.value, "raw": field.raw}, evidence.FIELD_PLACE),
@@ -55,6 +55,12 @@ def fields_of(check: Check, answer: Answer) -> Iterator[Field]:
     asked = [pipeline.TAX_IDS[need][0] for need in registry.service(check.service).needed] if name else []
     if "personal_number" in asked:
         yield Field(evidence.REGISTER_NAME, name, name, "check.name")
+
+
+def _path(vendor_field: str) -> str:
+    """As the column takes it. A vendor may name its fields as it likes; PostgreSQL takes no NUL and
+    nothing over length, and the answer as it came is in the vault."""
+    return vendor_field.replace("\0", "")[: ExtractedField._meta.get_field("vendor_field").max_length]
 
 
 def keep_type(case: Case, check: Check, detected: str | None) -> None:

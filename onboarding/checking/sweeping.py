@@ -25,7 +25,7 @@ def sweep(start: Start) -> int:
     for call_id in ledger.overdue().values_list("pk", flat=True):
         touched += _settle_lost(str(call_id), start)
     patience = timedelta(seconds=settings.RESEND_SECONDS)
-    unsent = Check.objects.filter(state=CheckState.WAITING, sent_at__lt=timezone.now() - patience)
+    unsent = Check.objects.filter(ledger.longer_ago("sent_at", patience), state=CheckState.WAITING)
     for check_id in unsent.values_list("pk", flat=True):
         touched += _send_again(str(check_id), start)
     idle = Case.objects.filter(progress=Progress.CHECKING).exclude(checks__state__in=UNFINISHED)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import os
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
@@ -14,9 +17,12 @@ from onboarding.evidence import vault_of
 from onboarding.intake import Accepted
 from onboarding.models import Applicant, Case, Document, DocumentKind, Page, PolicyVersion, Progress
 from onboarding.states import Refused, Step, act, record, target
+from onboarding.vault import Vault
 from onboarding.workflow.holding import hold, user_of
 from providers.documents import FIELDS, catalogue
 from providers.normalise.fields import normalise
+
+log = logging.getLogger("onboarding.workflow")
 
 
 def open_applicant(reference: str = "", *, live: bool = True) -> Applicant:
@@ -130,7 +136,7 @@ def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version:
             uploaded_by=user_of(actor),
         )
         with box.new_files():
-            page.file = box.store(f"{case.applicant_id}/{page.id}", picture.jpeg)
+            page.file = _stored(box, f"{case.applicant_id}/{page.id}", picture.jpeg)
             page.save()
             to = Progress.COLLECTING if case.progress == Progress.DRAFT else None
             record(
@@ -142,6 +148,20 @@ def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version:
 
 
 _KIND_OF = {"selfie": DocumentKind.SELFIE, "address": DocumentKind.ADDRESS}
+
+
+def _stored(box: Vault, name: str, jpeg: bytes) -> str:
+    """The picture's place in the vault. Refused where the storage has no room for it or is away."""
+    try:
+        return box.store(name, jpeg)
+    except OSError as error:
+        log.error("a picture cannot be stored: %s", os.strerror(error.errno or errno.EIO))
+        raise Refused(
+            _(
+                "The picture cannot be stored at the moment. Nothing was saved. Tell your administrator,"
+                " and try again later."
+            )
+        ) from None
 
 
 def _collecting(case: Case, kind: DocumentKind) -> Document:

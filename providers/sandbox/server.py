@@ -38,13 +38,20 @@ class Settings:
 
 class Application:
     """The ASGI application. ``calls`` counts the calls of each service that were let in, ``repeated``
-    those whose body had come before: a call that was sent twice."""
+    those whose body had come before (a call that was sent twice), ``answered`` those that were told
+    something."""
 
     def __init__(self, variables: Mapping[str, str], settings: Settings | None = None) -> None:
         self.environment = Environment(variables)
         self.settings = settings or Settings()
         self.calls: Counter[str] = Counter()
         self.repeated: Counter[str] = Counter()
+        self.answered: Counter[str] = Counter()
+        self._counts = {
+            "/sandbox/calls": self.calls,
+            "/sandbox/repeated": self.repeated,
+            "/sandbox/answered": self.answered,
+        }
         self._bodies: set[bytes] = set()
         self._chance = random.Random(self.settings.seed)  # noqa: S311
         paths = [(path, sandbox) for sandbox in SANDBOXES for path in sandbox.paths(self.environment)]
@@ -58,11 +65,8 @@ class Application:
         if asked is None:
             await _say(send, Told({"error": "the request is too large"}, 413))
             return
-        if asked.path == "/sandbox/calls":
-            await _say(send, Told(dict(self.calls)))
-            return
-        if asked.path == "/sandbox/repeated":
-            await _say(send, Told(dict(self.repeated)))
+        if asked.path in self._counts:
+            await _say(send, Told(dict(self._counts[asked.path])))
             return
         sandbox = next((s for path, s in self._paths if asked.path.startswith(path)), None)
         if sandbox is None:
@@ -82,6 +86,7 @@ class Application:
         if fault is not None and self._chance.random() >= self.settings.rate:
             fault = None
         await self._answer(sandbox, asked, fault, send)
+        self.answered[service] += 1
 
     async def _answer(self, sandbox: Sandbox, asked: Asked, fault: str | None, send: Send) -> None:
         if fault == "5xx":

@@ -127,7 +127,7 @@ def test_flagged_cases_have_a_queue_of_their_own_and_leave_it_when_taken_up_agai
 def test_the_clock_does_the_housekeeping() -> None:
     entry = app.conf.beat_schedule["keep_house"]
     assert entry["task"] in app.tasks
-    assert entry["schedule"] == settings.HOUSEKEEPING_SECONDS
+    assert entry["schedule"].seconds == settings.HOUSEKEEPING_SECONDS
     abandoned, ended = left_alone(make.opened(), 31), approved(ENDS)
     Case.objects.filter(pk=ended.pk).update(look_again=timezone.localdate())
     tasks.keep_house()
