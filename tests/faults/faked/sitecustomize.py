@@ -3,10 +3,11 @@ Python's own ``sleep`` waits for one of the faked clock, and waits for decades o
 
 import select
 import time
+from typing import SupportsIndex
 
 
-def _sleep(seconds: float) -> None:
-    select.select([], [], [], seconds)
+def _sleep(seconds: SupportsIndex | float) -> None:
+    select.select([], [], [], float(seconds))
 
 
 time.sleep = _sleep
