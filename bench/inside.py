@@ -25,7 +25,7 @@ from kyc.celery import app  # noqa: E402
 from onboarding import access, audit, tasks, workflow  # noqa: E402
 from onboarding.audit import AuditEntry  # noqa: E402
 from onboarding.intake import accept  # noqa: E402
-from onboarding.models import Case, Check, CheckState, Progress, ServiceCall, User  # noqa: E402
+from onboarding.models import Case, Check, CheckState, Finding, Progress, ServiceCall, User  # noqa: E402
 
 DECLARED = {"full_name": "Quillon Nirgendwo", "date_of_birth": "1984-02-29"}
 
@@ -133,6 +133,7 @@ def report() -> dict[str, Any]:
         "checks": [{name: str(value) for name, value in check.items()} for check in checks],
         "calls": [{name: str(value) for name, value in call.items()} for call in calls],
         "actions": {action: list(started).count(action) for action in set(started)},
+        "findings": sorted(Finding.objects.filter(resolved_at=None).values_list("code", flat=True)),
         "entries": entries,
         "problems": [str(problem) for problem in problems],
     }

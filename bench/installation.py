@@ -186,7 +186,18 @@ class Installation:
             "web", "-m", "gunicorn", "kyc.wsgi", "--bind", f"127.0.0.1:{self.web}",
             "--worker-class", "gthread", "--threads", "8",
         )  # fmt: skip
-        wait_until(lambda: self._get(f"http://127.0.0.1:{self.web}/healthz"), "the web server answers")
+        wait_until(self.web_answers, "the web server answers")
+
+    def web_answers(self) -> bool:
+        return self._get(f"http://127.0.0.1:{self.web}/healthz") is not None
+
+    def start_shell(self, name: str, command: str) -> None:
+        """A command as a Procfile has it, by the shell."""
+        with (self.folder / f"{name}.log").open("a") as log:
+            self.processes[name] = subprocess.Popen(  # noqa: S602
+                command, shell=True, cwd=ROOT, env=self.environment, text=True,
+                stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text("utf-8", "replace")

@@ -4,56 +4,27 @@ from __future__ import annotations
 
 import http.client
 import random
-import re
 import threading
 import time
 import urllib.error
-import urllib.parse
-import urllib.request
 
 import pytest
 
-from bench.installation import CNH, FACE, Installation
+from bench.installation import CNH, FACE
 from tests.faults.conftest import Install, outcomes, sound
+from tests.faults.visitor import Visitor
 
 pytestmark = pytest.mark.slow
-
-
-class Browser:
-    """Somebody who is logged in."""
-
-    def __init__(self, place: Installation) -> None:
-        found = place.ask("log_in")
-        self.address = f"http://127.0.0.1:{place.web}"
-        self.cookie = f"sessionid={found['session']}"
-        self.numbers = found["numbers"].split()
-
-    def get(self, path: str) -> str:
-        return self._send(path, None, self.cookie)
-
-    def submit(self, number: str) -> str:
-        """The page that it ends on. URLError or HTTPError where the server is gone."""
-        page = self.get(f"/cases/{number}/pictures/")
-        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        assert token, page[:2000]
-        secret = token[1]
-        data = urllib.parse.urlencode({"csrfmiddlewaretoken": secret}).encode()
-        return self._send(f"/cases/{number}/submit/", data, f"{self.cookie}; csrftoken={secret}")
-
-    def _send(self, path: str, data: bytes | None, cookie: str) -> str:
-        request = urllib.request.Request(f"{self.address}{path}", data, {"Cookie": cookie})  # noqa: S310
-        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
-            return str(answer.read().decode())
 
 
 def test_the_same_submit_ten_times_at_once_starts_each_check_once(install: Install) -> None:
     place = install()
     place.ask("collect", count=1)
     place.start_web()
-    browser = Browser(place)
+    visitor = Visitor(place)
     ends: list[str] = []
     threads = [
-        threading.Thread(target=lambda: ends.append(browser.submit(browser.numbers[0]))) for _ in range(10)
+        threading.Thread(target=lambda: ends.append(visitor.submit(visitor.numbers[0]))) for _ in range(10)
     ]
     for thread in threads:
         thread.start()
@@ -74,13 +45,13 @@ def test_a_web_process_that_is_killed_leaves_every_case_whole(install: Install) 
     place.start_worker()
     place.start_clock()
     place.start_web()
-    browser = Browser(place)
-    waiting = list(browser.numbers)
+    visitor = Visitor(place)
+    waiting = list(visitor.numbers)
 
     def submit_all() -> None:
         while waiting:
             try:
-                browser.submit(waiting[0])
+                visitor.submit(waiting[0])
             except urllib.error.HTTPError:
                 raise
             except (OSError, http.client.HTTPException):

@@ -14,6 +14,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
@@ -163,6 +164,8 @@ def test_it_starts_shows_demo_cases_stops_and_finds_its_data_again(start: Start,
     assert not states.keys() & {"checking", "collecting"}, states
     assert states.keys() >= {"in_review", "awaiting_customer", "awaiting_approval", "decided"}
     assert 8 <= states.total() <= 12
+    assert {service for service, _ in services(database)} == {"local.ocr", "local.facematch"}
+    assert rows(database, "SELECT count(*) FROM onboarding_finding")[0][0] > 5
     assert len([line for line in processes_on(var) if "kyc" in line or "celery" in line]) >= 3
 
     process.send_signal(signal.SIGINT)
@@ -185,9 +188,37 @@ def test_it_starts_shows_demo_cases_stops_and_finds_its_data_again(start: Start,
     assert processes_on(var) == []
 
 
-def progresses(database: Path) -> Counter[str]:
+@pytest.mark.slow
+def test_with_the_sandbox_vendors_read_the_demo_cases_and_they_come_before_a_person(
+    start: Start, tmp_path: Path
+) -> None:
+    process = start(PORT=str(free_port()), SANDBOX="1")
+    said = read_until(process, "Ready.")
+    assert "Every vendor is played by the sandbox" in said
+    database = tmp_path / "var" / "kyc.sqlite3"
+    assert not progresses(database).keys() & {"checking", "collecting"}
+    done = {service for service, state in services(database) if state == "done"}
+    assert {service.partition(".")[0] for service in done} >= {
+        *("tencent", "infosimples", "cellere", "aisolution", "ineocr", "local")
+    }
+    calls = rows(database, "SELECT vendor, state FROM onboarding_servicecall")
+    assert {state for _, state in calls} == {"answered"}
+    found = rows(database, "SELECT count(DISTINCT case_id) FROM onboarding_finding")[0][0]
+    assert found >= 8  # whom the sandbox names is not who was declared
+
+
+def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as link:
-        return Counter(row[0] for row in link.execute("SELECT progress FROM onboarding_case"))
+        return list(link.execute(query))
+
+
+def progresses(database: Path) -> Counter[str]:
+    return Counter(progress for (progress,) in rows(database, "SELECT progress FROM onboarding_case"))
+
+
+def services(database: Path) -> set[tuple[str, str]]:
+    """Each service that was asked, and the states of its checks."""
+    return set(rows(database, "SELECT service, state FROM onboarding_check"))
 
 
 @pytest.mark.slow
