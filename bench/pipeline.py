@@ -28,7 +28,7 @@ LATENCY = 1000
 def installed(latency: int, more: Mapping[str, str] | None = None) -> Iterator[Installation]:
     """On SQLite and the embedded broker, or what ``DATABASE_URL`` and ``CELERY_BROKER_URL`` name."""
     named = {name: os.environ[name] for name in ("DATABASE_URL", "CELERY_BROKER_URL") if name in os.environ}
-    quick = QUICK | {"CHECK_SECONDS": "60", "RESEND_SECONDS": "3600"} | named | (more or {})
+    quick = {**QUICK, "CHECK_SECONDS": "60", "RESEND_SECONDS": "3600", **named, **(more or {})}
     with (
         tempfile.TemporaryDirectory(prefix="kyc-bench-") as folder,
         Installation(Path(folder) / "var", latency=latency, more=quick, changes=BACKGROUND) as place,
