@@ -108,7 +108,7 @@ def _rejected(case: Case) -> None:
 def _staged(case: Case) -> None:
     workflow.decide(
         case, access.actor(_analyst()), DecisionAction.APPROVE, ["identity_confirmed"],
-        "The declared name is the transliteration of the printed one.",
+        "The name was declared with another character of the same sound.",
         version=case.version,
     )  # fmt: skip
 
@@ -142,7 +142,7 @@ def scenes() -> tuple[Scene, ...]:
         # A name that differs is a serious finding, for which the policy wants a second person.
         Scene(
             "cn.id_card", 7, "f06", "CHN", "perspective",
-            person={"full_name": "陈文博"}, declared={"full_name": "CHEN WENBO"}, then=_staged,
+            person={"full_name": "陈文博"}, declared={"full_name": "陈文波"}, then=_staged,
         ),
         Scene("in.pan_card", 8, "f10", "IND", selfie_of="f06", then=_rejected),
         Scene("mx.voter_id", 9, "f11", "MEX", "glare", detect=True),
