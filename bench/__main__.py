@@ -1,12 +1,11 @@
-"""``python -m bench [accuracy|faces|faults|pipeline|quality|speed|vendors] [options]``; all of them
-without a name."""
+"""``python -m bench NAME [options]``, the names being those below; all of them without one."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-NAMES = ("accuracy", "faces", "faults", "pipeline", "quality", "speed", "vendors")
+NAMES = ("accuracy", "console", "faces", "faults", "pipeline", "quality", "speed", "vendors")
 
 
 def main() -> None:

@@ -183,6 +183,7 @@ SPECTACULAR_SETTINGS = {
 
 # People
 
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 AUTH_USER_MODEL = "onboarding.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "queue"

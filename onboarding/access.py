@@ -40,6 +40,7 @@ class Act(StrEnum):
     ADMINISTER = "administer"
     EXPORT = "export"
     REPORT = "report"
+    READ_ANSWER = "read_answer"
 
 
 PERMISSIONS: dict[Act, frozenset[Role]] = {
@@ -53,6 +54,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
     Act.EXPORT: frozenset({Role.ANALYST, Role.APPROVER}),
     Act.REPORT: frozenset(Role),
+    Act.READ_ANSWER: frozenset({Role.APPROVER}),
 }
 
 
@@ -65,6 +67,11 @@ def roles(user: User | AnonymousUser) -> frozenset[Role]:
 
 def may(user: User | AnonymousUser, act: Act) -> bool:
     return bool(roles(user) & PERMISSIONS[act])
+
+
+def anybody_else(user: User, act: Act) -> bool:
+    """Whether anybody besides this person may do that."""
+    return any(user.memberships.get(role, (False, False))[1] for role in PERMISSIONS[act])
 
 
 def require(user: User | AnonymousUser, act: Act) -> None:

@@ -8,7 +8,7 @@ vendor answered, so it is settled as unknown and never silently repeated.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -140,10 +140,11 @@ def cost(calls: QuerySet[ServiceCall]) -> Cost:
 
 
 def costs(calls: QuerySet[ServiceCall], by: str) -> list[tuple[str, Cost]]:
-    """What calls cost by ``case`` (its number), ``vendor``, ``day`` (UTC) or ``approval``: how the
-    cases ended, ``none`` while they have not."""
+    """What calls cost by ``case`` (its number), ``check`` (its id), ``vendor``, ``day`` (UTC) or
+    ``approval``: how the cases ended, ``none`` while they have not."""
     keys = {
         "case": F("case__number"),
+        "check": F("check_run"),
         "vendor": F("vendor"),
         "day": TruncDate("started_at", tzinfo=UTC),
         "approval": F("case__outcome"),
@@ -151,6 +152,19 @@ def costs(calls: QuerySet[ServiceCall], by: str) -> list[tuple[str, Cost]]:
     rows = calls.order_by().values(by_key=keys[by]).annotate(**_SUMS).order_by("by_key")
     found = [dict[str, Any](row) for row in rows]
     return [(str(row.pop("by_key")), Cost(**row)) for row in found]
+
+
+def total(parts: Sequence[Cost]) -> Cost:
+    """Costs of one case added up."""
+    zero = Decimal(0)
+    return Cost(
+        known=sum((part.known for part in parts), zero),
+        possible=sum((part.possible for part in parts), zero),
+        under_way=sum((part.under_way for part in parts), zero),
+        unpriced=sum(part.unpriced for part in parts),
+        calls=sum(part.calls for part in parts),
+        cases=1,
+    )
 
 
 def cost_of_day(vendor: str, day: datetime | None = None) -> Cost:

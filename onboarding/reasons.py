@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from onboarding.models import DecisionAction
+from onboarding.models import DecisionAction, DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """``about`` is the kind of document that it can be said of, empty where of any."""
+
     code: str
     label: str | Promise
     customer: str | Promise
+    about: str = ""
 
 
-def _table(*rows: tuple[str, str | Promise, str | Promise]) -> dict[str, Reason]:
-    return {row[0]: Reason(*row) for row in rows}
+def _table(*rows: tuple[str | Promise, ...]) -> dict[str, Reason]:
+    return {str(row[0]): Reason(*row) for row in rows}  # type: ignore[arg-type]
 
 
 REASONS: dict[str, dict[str, Reason]] = {
@@ -50,26 +53,31 @@ REASONS: dict[str, dict[str, Reason]] = {
             "photocopy",
             _("Photocopy or screen instead of the document"),
             _("Please photograph the document itself, not a copy or a screen."),
+            DocumentKind.IDENTITY,
         ),
         (
             "wrong_side",
             _("Wrong side"),
             _("This is the other side of the document. Please send the side that is asked for."),
+            DocumentKind.IDENTITY,
         ),
         (
             "wrong_document",
             _("Another kind of document"),
             _("This is not the document that we asked for. Please send the one shown."),
+            DocumentKind.IDENTITY,
         ),
         (
             "expired_document",
             _("Document has expired"),
             _("This document has expired. Please send one that is still valid."),
+            DocumentKind.IDENTITY,
         ),
         (
             "selfie_unclear",
             _("Face in the selfie is not clear"),
             _("Your face cannot be seen clearly. Look into the camera, without hat or sunglasses."),
+            DocumentKind.SELFIE,
         ),
     ),
     DecisionAction.REOPEN: _table(

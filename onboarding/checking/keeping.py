@@ -22,7 +22,8 @@ def result_of(answer: Answer) -> dict[str, Any]:
     if answer.measures is not None:
         result["measures"] = dict(answer.measures)
     if answer.check is not None:
-        result["check"] = {"status": answer.check.status, "deceased": answer.check.deceased}
+        told = answer.check
+        result["check"] = {"status": told.status, "deceased": told.deceased, "origin": told.origin}
     return result | (answer.match.to_json() if answer.match else {})
 
 

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from onboarding import access, audit, workflow
+from onboarding import access, audit, evidence, workflow
 from onboarding.access import Act
+from onboarding.console.case import Draft, show
 from onboarding.console.forms import CorrectionForm
 from onboarding.models import AuditEntry, Case, DecisionAction
 from onboarding.states import Refused, Stale
@@ -19,27 +21,49 @@ from onboarding.tasks import send_check
 
 
 def _perform(
-    request: HttpRequest, number: str, act: Act, do: Callable[[Case], object], done: str = ""
+    request: HttpRequest,
+    number: str,
+    act: Act,
+    do: Callable[[Case], object],
+    done: str = "",
+    *,
+    form: str = "",
+    place: str = "",
 ) -> HttpResponse:
-    """Do an act and go back to the page; a stale version gets a page that says what changed."""
+    """Do an act and go back to ``place`` on the page. A stale version gets a page that says what
+    changed; what was refused comes back in its ``form``, with all that was typed."""
     case = access.get_case(request.user, number, act)
     try:
         do(case)
     except Stale:
         return _stale(request, case)
     except Refused as refused:
+        if form:
+            return _again(request, number, form, str(refused))
         messages.error(request, str(refused))
     else:
         if done:
             messages.success(request, done)
-    return redirect("case", number)
+    return redirect(reverse("case", args=[number]) + place)
+
+
+def _again(request: HttpRequest, number: str, form: str, error: str) -> HttpResponse:
+    """The case page with a form that could not be taken, open and filled."""
+    messages.error(request, error)
+    return show(request, access.get_case(request.user, number), Draft(form, request.POST, error))
 
 
 def _stale(request: HttpRequest, case: Case) -> HttpResponse:
     case.refresh_from_db()
     since = _version(request)
     changes = AuditEntry.objects.filter(chain=str(case.pk), version__gt=since).order_by("seq")
-    context = {"case": case, "changes": changes, "posted": request.POST}
+    identity = evidence.load(case).identity
+    context = {
+        "case": case,
+        "changes": changes,
+        "now": {reading.name: reading for reading in identity.readings} if identity else {},
+        "posted": request.POST,
+    }
     return render(request, "console/stale.html", context, status=409)
 
 
@@ -86,8 +110,9 @@ def confirm_type(request: HttpRequest, number: str) -> HttpResponse:
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     form = CorrectionForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Give the right value and say why."))
-        return redirect("case", number)
+        access.require(request.user, Act.REVIEW)
+        name = f"correct-{request.POST.get('field', '')}"
+        return _again(request, number, name, _("Give the right value and say why."))
     data = form.cleaned_data
     return _perform(
         request,
@@ -97,6 +122,8 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
             case, _actor(request), data["field"], data["value"], data["reason"], data["version"]
         ),
         _("The value is corrected; what was read stays in the record."),
+        form=f"correct-{data['field']}",
+        place=f"#field-{data['field']}",
     )
 
 
@@ -109,6 +136,8 @@ def dismiss(request: HttpRequest, number: str, finding: int) -> HttpResponse:
         Act.REVIEW,
         lambda case: workflow.dismiss_finding(case, _actor(request), finding, reason, _version(request)),
         _("The finding is set aside."),
+        form=f"dismiss-{finding}",
+        place="#findings",
     )
 
 
@@ -131,6 +160,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             version=_version(request),
         ),
         _("Your decision is recorded."),
+        form=action,
     )
 
 
@@ -149,6 +179,7 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
             case, _actor(request), asked, request.POST.get("note", ""), version=_version(request)
         ),
         _("A new attempt has begun; the case waits for the customer."),
+        form="ask_again",
     )
 
 
@@ -169,6 +200,7 @@ def second(request: HttpRequest, number: str) -> HttpResponse:
         Act.SECOND,
         lambda case: workflow.refuse(case, _actor(request), note, version=_version(request)),
         _("The decision is refused; the case is back in review."),
+        form="second",
     )
 
 

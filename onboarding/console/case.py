@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -22,7 +24,6 @@ from onboarding.models import (
     DecisionAction,
     DecisionState,
     Finding,
-    Page,
     Progress,
     Severity,
     User,
@@ -31,27 +32,50 @@ from onboarding.states import Step, possible
 from onboarding.steps import step_of
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that could not be taken: its name on the page, what was typed, what is wrong."""
+
+    form: str
+    posted: QueryDict
+    error: str
+
+    @property
+    def written(self) -> list[str]:
+        """What was typed, for a page that has no such form any more."""
+        return [text for name in ("value", "reason", "note") if (text := self.posted.get(name, ""))]
+
+
 @require_safe
 def page(request: HttpRequest, number: str) -> HttpResponse:
     case = access.get_case(request.user, number)
     preparing = case.progress in (Progress.DRAFT, Progress.COLLECTING)
     if preparing and access.may(request.user, Act.UPLOAD):
         return redirect("pictures", number)
-    return render(request, "console/case.html", _context(request, case))
+    return show(request, case)
+
+
+def show(request: HttpRequest, case: Case, draft: Draft | None = None) -> HttpResponse:
+    """The page, with a form that could not be taken filled and open."""
+    context = _context(request, case)
+    context |= _typed(context["known"], draft)
+    context["lost"] = draft is not None and draft.form not in _forms(context)
+    return render(request, "console/case.html", context, status=422 if draft else 200)
 
 
 @require_safe
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """The steps of the checks, asked for again and again while they run."""
     case = access.get_case(request.user, number)
-    response = render(request, "console/_progress.html", _steps(case))
+    steps = _steps(case, list(Check.objects.filter(case=case)))
+    response = render(request, "console/_progress.html", steps)
     if case.progress != Progress.CHECKING:
         response["HX-Refresh"] = "true"
     return response
 
 
 def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
-    user = request.user
+    user: User = request.user  # type: ignore[assignment]
     known = evidence.load(case)
     identity = known.identity
     open_findings, settled = _findings(request.user, case)
@@ -61,11 +85,13 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         for decision in Decision.objects.filter(case=case).select_related("made_by", "api_key", "second_by")
     ]
     staged = next((row for row in decisions if row[0].state == DecisionState.STAGED), None)
-    return _steps(case) | {
+    trail = list(AuditEntry.objects.filter(chain=str(case.pk)).order_by("seq"))
+    return _steps(case, known.checks) | {
         "known": known,
         "identity": identity,
         "images": [page for document in known.documents for page in document.pages.values()],
-        "former": _former_pages(case),
+        "portrait": _portrait(known),
+        "former": [page for document in known.former for page in document.pages.all()],
         "rows": rows(identity, known.declared, still_open)
         if identity and case.progress != Progress.CHECKING
         else [],
@@ -76,29 +102,59 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "face": _face(known),
         "decisions": decisions,
         "staged": staged,
+        "edits": [r for r in identity.readings if r.corrected] if identity else [],
+        "set_aside": [row for row in settled if row[0].dismissed_at],
         "verdict": _verdict(case, decisions),
         "may_second": access.may(user, Act.SECOND) and (staged is None or staged[0].made_by_id != user.pk),
         "reviewable": possible(case, Step.REVIEW) and access.may(user, Act.REVIEW),
-        "second_wanted": workflow.needs_second(case, DecisionAction.APPROVE),
+        "held": case.assignee_id is not None and not workflow.claim_lapsed(case),
+        "second_wanted": workflow.needs_second(case, DecisionAction.APPROVE, still_open),
+        "somebody_else": access.anybody_else(user, Act.SECOND),
         "unconfirmed": identity is not None and not identity.document.type_confirmed,
         "type_open": identity is not None and _type_open(identity),
         "types": known.policy.accepted(case.country),
         "reasons": reasons.REASONS,
-        "trail": AuditEntry.objects.filter(chain=str(case.pk)).order_by("-seq"),
-        "broken": _trail_broken(case),
+        "trail": trail[::-1],
+        "broken": _trail_broken(case, trail),
         "may_upload": possible(case, Step.UPLOAD) and access.may(user, Act.UPLOAD),
         "may_reopen": possible(case, Step.REOPEN) and access.may(user, Act.REOPEN),
-        "cost": ledger.cost(case.calls.all()),
         "may_export": access.may(user, Act.EXPORT),
         "may_withdraw": possible(case, Step.WITHDRAW) and access.may(user, Act.REVIEW),
+        "may_claim_next": access.may(user, Act.REVIEW),
+        "may_look": access.may(user, Act.REVIEW),
     }
 
 
-def _steps(case: Case) -> dict[str, Any]:
-    checks = list(Check.objects.filter(case=case).exclude(error_kind=pipeline.REPLACED))
+def _forms(context: dict[str, Any]) -> set[str]:
+    """The forms that stand on the page."""
+    forms = {"second"} if context["staged"] and context["may_second"] else set()
+    if context["reviewable"]:
+        forms |= {"approve", "reject", "ask_again"}
+        forms |= {f"correct-{row.name}" for row in context["rows"]}
+        forms |= {f"dismiss-{finding.pk}" for finding, _details in context["findings"]}
+    return forms
+
+
+def _typed(known: Evidence, draft: Draft | None) -> dict[str, Any]:
+    """What the forms of the decision hold: what was typed, or what they begin with."""
+    picked = {"approve": [next(iter(reasons.REASONS["approve"]))], "reject": []}
+    if draft and draft.form in picked:
+        picked[draft.form] = draft.posted.getlist("reasons")
+    askable = []
+    for document in (known_document.document for known_document in known.documents):
+        name = f"document-{document.pk}"
+        asked = draft.posted.get(name, "") if draft and draft.form == "ask_again" else ""
+        askable.append((document, name, [asked] if asked else []))
+    return {"draft": draft, "picked": picked, "askable": askable}
+
+
+def _steps(case: Case, made: Sequence[Check]) -> dict[str, Any]:
+    checks = [check for check in made if check.error_kind != pipeline.REPLACED]
+    costs = dict(ledger.costs(case.calls.all(), "check"))
     return {
         "case": case,
-        "steps": [step_of(check) for check in checks],
+        "steps": [(step_of(check), check, costs.get(str(check.pk))) for check in checks],
+        "cost": ledger.total(list(costs.values())),
         "rerunnable": possible(case, Step.RERUN)
         and any(checking.may_run_again(check, case) for check in checks),
     }
@@ -132,12 +188,6 @@ def _weights(still_open: list[Finding]) -> list[tuple[Severity, int]]:
     return [(Severity(severity), counted[severity]) for severity in sorted(counted, reverse=True)]
 
 
-def _former_pages(case: Case) -> list[Page]:
-    """Pictures of earlier attempts: they stay as evidence."""
-    pages = Page.objects.filter(document__case=case).exclude(document__replaced_by=None)
-    return list(pages.select_related("document").order_by("uploaded_at"))
-
-
 def _type_open(identity: evidence.DocumentEvidence) -> bool:
     """Whether the type is not confirmed, or the picture looks like another."""
     document = identity.document
@@ -145,19 +195,22 @@ def _type_open(identity: evidence.DocumentEvidence) -> bool:
     return not document.type_confirmed or other
 
 
+def _portrait(known: Evidence) -> Check | None:
+    """The check that cut the portrait out of the document."""
+    check = known.identity.ocr if known.identity else None
+    return check if check and "portrait" in check.crops else None
+
+
 def _face(known: Evidence) -> dict[str, Any] | None:
     """The face match, and where its distance lies on a scale from 0 to 1."""
     check = known.face
     if check is None:
         return None
-    crop = None
-    if known.identity and known.identity.ocr and "portrait" in known.identity.ocr.crops:
-        crop = known.identity.ocr
     distance = check.result.get("distance")
     return {
         "check": check,
         "band": findings.face_band(check, known.policy),
-        "portrait": crop,
+        "portrait": _portrait(known),
         "selfie": known.selfie.pages.get("selfie") if known.selfie else None,
         "front": known.identity.pages.get("front") if known.identity else None,
         "distance": distance,
@@ -173,11 +226,10 @@ def _verdict(case: Case, decisions: list[tuple[Decision, str, str]]) -> Decision
     return final[-1] if final else None
 
 
-def _trail_broken(case: Case) -> bool:
-    """Whether the case's trail does not verify. Looked at twice: an act that falls between the
-    queries of one look is not a break."""
-    chain = str(case.pk)
-    return bool(audit.verify(chain)[1] and audit.verify(chain)[1])
+def _trail_broken(case: Case, trail: list[AuditEntry]) -> bool:
+    """Whether the case's trail does not verify. Looked at anew before it is said: an act that falls
+    between two queries is not a break."""
+    return not audit.intact(trail, case.version, case.entries) and bool(audit.verify(str(case.pk))[1])
 
 
 def _note(case: Case, sealed: bytes | memoryview) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.console import acts, case, case_file, image, intake, queue, session
+from onboarding.console import acts, answer, case, case_file, image, intake, queue, session
 
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("cases/<str:number>/ask-again/", acts.ask_again, name="ask_again"),
     path("cases/<str:number>/second/", acts.second, name="second"),
     path("cases/<str:number>/reopen/", acts.reopen, name="reopen"),
+    path("cases/<str:number>/checks/<uuid:check>/answer/", answer.answer, name="answer"),
     path("cases/<str:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("cases/<str:number>/file/<slug:form>/", case_file.download, name="case_file"),
     path("images/<uuid:page>/", image.page, name="image"),

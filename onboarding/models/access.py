@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -14,9 +14,20 @@ class User(AbstractUser):
     shortcuts = models.BooleanField(default=True)
 
     @cached_property
+    def memberships(self) -> dict[str, tuple[bool, bool]]:
+        """By the name of a group whether they belong to it, and whether anybody else does who can
+        log in; asked for once a request."""
+        members = User.groups.through.objects.filter(group=models.OuterRef("pk"))
+        others = members.filter(user__is_active=True).exclude(user=self.pk)
+        groups = Group.objects.annotate(
+            theirs=models.Exists(members.filter(user=self.pk)), others=models.Exists(others)
+        )
+        return {name: (mine, other) for name, mine, other in groups.values_list("name", "theirs", "others")}
+
+    @property
     def role_names(self) -> frozenset[str]:
-        """The names of their groups, asked for once a request."""
-        return frozenset(self.groups.values_list("name", flat=True))
+        """The names of their groups."""
+        return frozenset(name for name, (theirs, _others) in self.memberships.items() if theirs)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels
@@ -131,6 +131,19 @@ def shown(value: str | None, name: str) -> str:
     return value
 
 
+@register.filter
+def language_label(code: str) -> str:
+    """A language as its speakers call it."""
+    return str(get_language_info(code)["name_local"]).capitalize()
+
+
+@register.filter
+def in_language(text: str | Promise, code: str) -> str:
+    """A text as somebody reads it who has chosen that language."""
+    with override(code):
+        return str(text)
+
+
 @register.simple_tag
 def moment(at: datetime, seconds: bool = False) -> SafeString:
     """A point in time, in UTC as everywhere on the console."""
@@ -145,3 +158,9 @@ def moment(at: datetime, seconds: bool = False) -> SafeString:
 def item(mapping: Any, key: Any) -> Any:
     """``mapping|item:key``; None where there is no such key."""
     return mapping.get(key)
+
+
+@register.filter
+def typed(draft: Any, form: str) -> str | None:
+    """The value that was typed into a form of that name; None where another one, or none, was sent."""
+    return draft.posted.get("value", "") if draft and draft.form == form else None

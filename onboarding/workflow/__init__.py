@@ -36,6 +36,7 @@ from onboarding.workflow.linking import (
     open_link,
     revoke_link,
 )
+from onboarding.workflow.looking import look_at_answer
 from onboarding.workflow.reverifying import flag_ending
 from onboarding.workflow.reviewing import correct_field, dismiss_finding, recheck, rerun
 
@@ -58,6 +59,7 @@ __all__ = [
     "export",
     "flag_ending",
     "link_address",
+    "look_at_answer",
     "make_link",
     "missing_sides",
     "needs_second",

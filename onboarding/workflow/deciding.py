@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from onboarding.models import (
     DecisionAction,
     DecisionState,
     DocumentKind,
+    Finding,
     Outcome,
     Progress,
 )
@@ -57,12 +58,12 @@ def decide(
     return decision
 
 
-def needs_second(case: Case, action: DecisionAction) -> bool:
-    """Whether the policy wants a second person for this decision."""
+def needs_second(case: Case, action: DecisionAction, still_open: Iterable[Finding] | None = None) -> bool:
+    """Whether the policy wants a second person for this decision. ``still_open`` are the open
+    findings where the caller has them already."""
     wanted = evidence.policy_of(case).second_approver
-    return action == DecisionAction.APPROVE and any(
-        finding.severity in wanted for finding in checking.open_findings(case)
-    )
+    found = checking.open_findings(case) if still_open is None else still_open
+    return action == DecisionAction.APPROVE and any(finding.severity in wanted for finding in found)
 
 
 def confirm(case: Case, actor: Actor, note: str = "", *, version: int | None) -> None:

@@ -183,15 +183,15 @@ def jpeg(image: Image.Image) -> bytes:
 @pytest.fixture
 def case(people: People, pictures: Pictures) -> Callable[..., Case]:
     """A case that came before a person: ``case(full_name=...)`` reads that name from the card,
-    ``declared`` is what the applicant said."""
+    ``declared`` is what the applicant said, ``raw`` a text of the service's own answer."""
 
-    def make(declared: dict[str, str] | None = None, **read: str) -> Case:
+    def make(declared: dict[str, str] | None = None, raw: str = "", **read: str) -> Case:
         actor = access.actor(people.ana)
         made = workflow.open_case(actor, declared or {}, country="IND", document_type="in.pan_card")
         workflow.add_page(made, actor, "front", accept(pictures.front))
         workflow.add_page(made, actor, "selfie", accept(pictures.selfie))
         workflow.submit(made, actor, lambda check: None)
-        answers = {"ocr": _reading(pictures, read), "face_match": _match()}
+        answers = {"ocr": _reading(pictures, read, raw), "face_match": _match()}
         for check in Check.objects.filter(case=made):
             work = checking.begin(str(check.pk), lambda check: None)
             assert work is not None
@@ -202,7 +202,7 @@ def case(people: People, pictures: Pictures) -> Callable[..., Case]:
     return make
 
 
-def _reading(pictures: Pictures, read: dict[str, str]) -> Answer:
+def _reading(pictures: Pictures, read: dict[str, str], raw: str) -> Answer:
     values = pictures.truth | read
     return Answer(
         service="local.ocr",
@@ -221,6 +221,7 @@ def _reading(pictures: Pictures, read: dict[str, str]) -> Answer:
         ),
         images={"portrait": pictures.portrait},
         elapsed_ms=2400,
+        raw={"lines": [{"text": raw, "score": 0.97}], "pixels": 1012},
     )
 
 

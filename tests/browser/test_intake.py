@@ -45,7 +45,7 @@ def test_from_log_in_to_submitted_pictures(visits: Visits, people: People, pictu
     expect(page.get_by_role("alert")).to_contain_text("correct username and password")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
-    expect(page.locator(".empty")).to_contain_text("Nothing to review")
+    expect(page.locator(".empty")).to_contain_text("Nothing waits to be reviewed")
 
     page.locator(".top-nav").get_by_role("link", name="New case").click()
     visits.expect(422)

@@ -21,7 +21,7 @@ def scale_of(page: Page) -> float:
 
 
 def transform(page: Page) -> str:
-    return str(page.locator(".stage-inner").evaluate("e => e.style.transform"))
+    return str(page.locator(".stage-inner").first.evaluate("e => e.style.transform"))
 
 
 def test_the_case_page_shows_fields_faces_findings_and_trail(
@@ -50,7 +50,7 @@ def test_a_field_that_has_the_focus_shows_its_place_on_the_picture(
 ) -> None:
     page = visits.open(people.ana)
     page.goto(f"/cases/{case().number}/")
-    polygon = page.locator(".stage-marks polygon")
+    polygon = page.locator(".stage-marks polygon").first
     expect(polygon).to_have_attribute("points", "")
     page.locator("#field-tax_number").focus()
     points = polygon.get_attribute("points") or ""
@@ -58,7 +58,7 @@ def test_a_field_that_has_the_focus_shows_its_place_on_the_picture(
     assert corners == [tuple(corner) for corner in pictures.quads["tax_number"]]
     # Drawn over the number itself: the middle of both is the same on the screen.
     drawn = polygon.bounding_box()
-    inner = page.locator(".stage-picture").bounding_box()
+    inner = page.locator(".stage-picture").first.bounding_box()
     assert drawn and inner
     ratio = inner["width"] / 1012
     xs = [x for x, _y in corners]
@@ -66,6 +66,12 @@ def test_a_field_that_has_the_focus_shows_its_place_on_the_picture(
     assert abs(drawn["x"] + drawn["width"] / 2 - middle) < 3
     page.locator("#field-date_of_birth").hover()
     assert polygon.get_attribute("points") != points
+    # Its own pixels stand in the strip: not all of one colour.
+    pixels = page.locator(".strip-pixels").evaluate(
+        """canvas => new Set(canvas.getContext("2d")
+            .getImageData(0, 0, canvas.width, canvas.height).data).size"""
+    )
+    assert pixels > 20
     shoot(page, "case-polygon", whole=False)
 
 
@@ -74,7 +80,7 @@ def test_a_clicked_field_is_brought_closer(visits: Visits, people: People, case:
     page.goto(f"/cases/{case().number}/")
     page.locator("#field-tax_number .value").click()
     assert scale_of(page) > 150
-    stage, mark = page.locator(".stage").bounding_box(), page.locator("polygon").bounding_box()
+    stage, mark = page.locator(".stage").first.bounding_box(), page.locator("polygon").first.bounding_box()
     assert stage and mark
     assert stage["x"] <= mark["x"] and mark["x"] + mark["width"] <= stage["x"] + stage["width"]
 
@@ -87,7 +93,7 @@ def test_the_picture_zooms_moves_and_rotates(visits: Visits, people: People, cas
     assert scale_of(page) == 125
     page.get_by_role("button", name="Smaller").click()
     assert scale_of(page) == 100
-    stage = page.locator(".stage")
+    stage = page.locator(".stage").first
     stage.hover()
     page.mouse.wheel(0, -600)
     expect(page.locator(".zoom-level")).not_to_have_text("100 %")
@@ -104,7 +110,7 @@ def test_the_picture_zooms_moves_and_rotates(visits: Visits, people: People, cas
     assert scale_of(page) == 100
     page.get_by_role("button", name="Rotate").click()
     assert "rotate(90deg)" in transform(page)
-    picture = page.locator(".stage-picture").bounding_box()
+    picture = page.locator(".stage-picture").first.bounding_box()
     assert picture and picture["height"] > picture["width"]
     stage.focus()
     page.keyboard.press("r")
@@ -118,11 +124,11 @@ def test_the_picture_zooms_moves_and_rotates(visits: Visits, people: People, cas
 def test_another_side_can_be_shown(visits: Visits, people: People, case: Make) -> None:
     page = visits.open(people.ana)
     page.goto(f"/cases/{case().number}/")
-    first = page.locator(".stage-picture").get_attribute("src")
+    first = page.locator(".stage-picture").first.get_attribute("src")
     page.locator(".viewer-tabs").get_by_role("button", name="Selfie").click()
-    expect(page.locator(".stage-picture")).not_to_have_attribute("src", str(first))
+    expect(page.locator(".stage-picture").first).not_to_have_attribute("src", str(first))
     page.locator("#field-tax_number").focus()
-    expect(page.locator(".stage-picture")).to_have_attribute("src", str(first))
+    expect(page.locator(".stage-picture").first).to_have_attribute("src", str(first))
 
 
 def test_a_value_is_corrected_with_a_reason(visits: Visits, people: People, case: Make) -> None:
@@ -152,10 +158,16 @@ def test_a_value_that_is_no_date_is_refused_and_nothing_changes(
     page.goto(f"/cases/{case().number}/")
     row = page.locator("#field-date_of_birth")
     row.get_by_text("Correct").click()
+    visits.expect(422)
     row.get_by_label("Right value").fill("soon")
     row.get_by_label("Why").fill("A slip")
     row.get_by_role("button", name="Save").click()
     expect(page.locator(".message.error")).to_contain_text("Write a date as 2031-08-03")
+    expect(row.get_by_label("Right value")).to_have_value("soon")
+    expect(row.get_by_label("Right value")).to_be_focused()
+    expect(row.get_by_label("Why")).to_have_value("A slip")
+    expect(page).to_have_url(re.compile(r"/cases/[A-Z0-9-]+/$"))
+    shoot(page, "case-correct-refused", whole=False)
     expect(row.locator(".value")).to_have_text("18 Apr 1984")
     assert Correction.objects.count() == 0
 

@@ -43,6 +43,7 @@ ACTS: dict[str, Act] = {
     "decide": Act.DECIDE,
     "ask_again": Act.DECIDE,
     "second": Act.SECOND,
+    "answer": Act.REVIEW,
     "reopen": Act.REOPEN,
     "case_file": Act.EXPORT,
 }
@@ -127,7 +128,7 @@ def test_each_role_gets_where_the_table_lets_it(role: Role, name: str, client: C
 def test_what_each_role_may_do() -> None:
     may = {role: {act for act in Act if role in PERMISSIONS[act]} for role in Role}
     assert may[Role.APPROVER] == set(Act) - {Act.ADMINISTER}
-    assert may[Role.ANALYST] == set(Act) - {Act.SECOND, Act.REOPEN, Act.ADMINISTER}
+    assert may[Role.ANALYST] == set(Act) - {Act.SECOND, Act.REOPEN, Act.READ_ANSWER, Act.ADMINISTER}
     assert may[Role.ADMINISTRATOR] == {Act.ADMINISTER, Act.REPORT}
 
 

@@ -1,0 +1,364 @@
+"""Server time and queries of the queue and the case page at 10,000 and 1,000,000 cases, on SQLite and
+PostgreSQL, beside Django's admin change list of the same table.
+
+    python -m bench console [--databases sqlite postgresql] [--sizes 10000 1000000] [--times 40]
+
+A few real cases go through the workflow; bulk SQL then copies their rows, mostly those of the decided
+one, with ids, numbers and times of their own. What is measured is the whole answer of Django without
+a web server, by its test client, and the case page is that of a case that was not copied. Each
+database and size is a process of its own; the pages take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+GOAL_RATIO, GOAL_QUERIES = 1.3, 12
+SHARES = {"decided": 93, "in_review": 4, "suspicious": 1, "awaiting_customer": 1, "collecting": 1}
+"""Of a hundred cases, as an installation that has run for years would have them."""
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench console")
+    parser.add_argument("--databases", nargs="+", default=["sqlite", "postgresql"])
+    parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 1_000_000])
+    parser.add_argument("--times", type=int, default=40, help="answers a page")
+    options = parser.parse_args(arguments)
+    for database in options.databases:
+        found = {}
+        for size in options.sizes:
+            with tempfile.TemporaryDirectory(prefix="kyc-console-") as folder:
+                found[size] = _measured(database, size, options.times, Path(folder))
+        _table(database, found)
+
+
+def _measured(database: str, size: int, times: int, folder: Path) -> dict[str, Any]:
+    with _database(database, folder) as url:
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "bench.console_settings",
+            "DATABASE_URL": url,
+            "VAR_DIR": str(folder / "var"),
+            "SECRET_KEY": "bench",
+            "ENCRYPTION_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        }
+        command = [sys.executable, "-m", "bench.console", str(size), str(times)]
+        done = subprocess.run(  # noqa: S603
+            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return result
+
+
+@contextmanager
+def _database(kind: str, folder: Path) -> Iterator[str]:
+    """A new database; its URL."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'kyc.sqlite3'}"
+        return
+    programs = [Path(path) for path in (shutil.which("initdb"), shutil.which("postgres")) if path]
+    if len(programs) < 2:
+        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]
+        programs += [program.with_name("postgres") for program in programs]
+    if len(programs) < 2:
+        sys.exit("PostgreSQL is missing: apt-get install postgresql")
+    # Its server does not run as root.
+    user = "nobody" if os.geteuid() == 0 else None
+    folder.chmod(0o755)
+    data = folder / "postgresql"
+    data.mkdir(mode=0o700)
+    if user:
+        shutil.chown(data, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    common: dict[str, Any] = {"user": user, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    initdb = [str(programs[0]), "-D", str(data), "-U", "kyc", "--auth=trust", "-E", "UTF8"]
+    subprocess.run(initdb, check=True, cwd=data, **common)  # noqa: S603
+    settings = ("fsync=off", "shared_buffers=512MB", "max_wal_size=4GB", "listen_addresses=127.0.0.1")
+    command = [str(programs[1]), "-D", str(data), "-p", str(port), "-k", str(data)]
+    server = subprocess.Popen(  # noqa: S603
+        [*command, *(part for setting in settings for part in ("-c", setting))], cwd=data, **common
+    )
+    try:
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        time.sleep(1)
+        yield f"postgres://kyc@127.0.0.1:{port}/postgres"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _table(database: str, found: dict[int, dict[str, Any]]) -> None:
+    sizes = list(found)
+    print(f"\n{database}\n")
+    heads = [f"{size:,} cases, ms" for size in sizes]
+    print("| page | queries | " + " | ".join(heads) + " | ratio |")
+    print("|---|---|" + "---|" * (len(sizes) + 1))
+    for page in found[sizes[0]]:
+        queries = max(found[size][page]["queries"] for size in sizes)
+        times = [found[size][page]["ms"] for size in sizes]
+        shown = [f"{middle:.1f} ({low:.1f}-{high:.1f})" for low, middle, high in times]
+        print(f"| {page} | {queries} | " + " | ".join(shown) + f" | {times[-1][1] / times[0][1]:.2f} |")
+    print(f"\nGoals: ratio at most {GOAL_RATIO}, at most {GOAL_QUERIES} queries.", flush=True)
+
+
+# In the process of a database and size
+
+
+def _child(size: int, times: int) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    call_command("migrate", verbosity=0)
+    numbers, user = _cases()
+    _copy(size)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    client = Client()
+    client.force_login(user)
+    pages = {
+        "queue": "/cases/",
+        "queue, in the middle": f"/cases/?view=all&after={_middle()}",
+        "queue, finished": "/cases/?view=done",
+        "queue, filtered by country and severity": "/cases/?country=IND&severity=4",
+        "search by reference": "/cases/?q=copy-7",
+        "case page": f"/cases/{numbers['in_review']}/",
+        "case page, awaiting second approval": f"/cases/{numbers['awaiting_approval']}/",
+        "admin change list": "/admin/onboarding/case/",
+    }
+    taken: dict[str, list[float]] = {page: [] for page in pages}
+    queries: dict[str, int] = {}
+    for page, address in pages.items():
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address)
+        assert answer.status_code == 200, (page, answer.status_code)
+        queries[page] = len(captured)
+    for _ in range(times):
+        for page, address in pages.items():
+            if page.startswith("admin") and len(taken[page]) >= max(times // 8, 3):
+                continue  # a second each
+            start = time.perf_counter()
+            client.get(address)
+            taken[page].append((time.perf_counter() - start) * 1000)
+    print(
+        json.dumps(
+            {
+                page: {
+                    "queries": queries[page],
+                    "ms": [min(values), statistics.median(values), statistics.quantiles(values, n=10)[-1]],
+                }
+                for page, values in taken.items()
+            }
+        )
+    )
+
+
+def _cases() -> tuple[dict[str, str], Any]:
+    """One case in each state; their numbers, and somebody who may see them."""
+    from django.contrib.auth.models import Group
+    from PIL import Image
+
+    from onboarding import access, workflow
+    from onboarding.access import Role
+    from onboarding.intake import accept
+    from onboarding.models import Case, DecisionAction, Document, User
+
+    user = User.objects.create_superuser("bench", password="bench")  # noqa: S106
+    user.groups.set([Group.objects.get_or_create(name=role.value)[0] for role in Role])
+    actor = access.actor(user)
+    pictures = []
+    for shade in (60, 120):
+        buffer = io.BytesIO()
+        Image.effect_noise((480, 300), shade).convert("RGB").save(buffer, "JPEG")
+        pictures.append(accept(buffer.getvalue()))
+
+    def made(name: str, born: str = "1984-02-29") -> Case:
+        declared = {"full_name": "Quillon Nirgendwo", "date_of_birth": born}
+        case = workflow.open_case(actor, declared, country="IND", document_type="passport", reference=name)
+        for side, picture in zip(("front", "selfie"), pictures, strict=True):
+            workflow.add_page(case, actor, side, picture)
+        return case
+
+    def reviewed(name: str, born: str = "1984-02-29") -> Case:
+        case = made(name, born)
+        workflow.submit(case, actor, lambda check: None)
+        _answer(case)
+        case.refresh_from_db()
+        return case
+
+    decided, waiting = reviewed("decided"), reviewed("awaiting_approval", "1984-02-28")
+    for case in (decided, waiting):
+        workflow.decide(case, actor, DecisionAction.APPROVE, ["identity_confirmed"], version=case.version)
+    asked = reviewed("awaiting_customer")
+    document = Document.objects.get(case=asked, kind="identity")
+    workflow.ask_again(asked, actor, {str(document.pk): "blurry"}, version=asked.version)
+    reviewed("in_review")
+    reviewed("suspicious", "1984-02-28")
+    made("collecting")
+    return dict(Case.objects.values_list("applicant__reference", "number")), user
+
+
+def _answer(case: Any) -> None:
+    """What a service would answer to each check."""
+    from onboarding import checking
+    from onboarding.models import Check
+    from providers.model import Answer, Face, FaceMatch, Field
+
+    values = {
+        "document_number": "X1234567", "surname": "NIRGENDWO", "given_names": "QUILLON",
+        "nationality": "UTO", "date_of_birth": "1984-02-29", "sex": "M", "date_of_expiry": "2050-12-31",
+    }  # fmt: skip
+    box = ((10, 10), (90, 10), (90, 30), (10, 30))
+    fields = tuple(
+        Field(name, value, value, f"front.{name}", 0.97, box, "front") for name, value in values.items()
+    )
+    faces = {"document": Face(1, 0.9), "selfie": Face(1, 0.9)}
+    answers = {
+        "ocr": Answer("local.ocr", "passport", fields, elapsed_ms=900),
+        "face_match": Answer("local.facematch", match=FaceMatch(True, "match", 0.99, 0.2, faces)),
+        "quality": Answer("local.quality"),
+    }
+    while checks := list(Check.objects.filter(case=case, state="waiting")):
+        work = checking.begin(str(checks[0].pk), lambda check: None)
+        assert work is not None
+        checking.finish(work.call_id, answers[checks[0].kind], lambda check: None)
+
+
+def _middle() -> str:
+    """The mark of a page in the middle of all cases."""
+    from onboarding.models import Case
+
+    oldest, newest = Case.objects.earliest("created_at"), Case.objects.latest("created_at")
+    moment = oldest.created_at + (newest.created_at - oldest.created_at) / 2
+    return f"{moment.isoformat().replace('+', '%2B')},ZZZZ-ZZZZ"
+
+
+def _copy(size: int) -> None:
+    """Copy the cases' rows until there are so many cases: one row a table for each, so that it fits on
+    a small disk."""
+    from django.db import connection
+
+    from onboarding.models import (
+        Applicant,
+        AuditEntry,
+        Case,
+        Check,
+        Decision,
+        Document,
+        ExtractedField,
+        Finding,
+        Page,
+        ServiceCall,
+    )
+
+    sqlite = connection.vendor == "sqlite"
+    first = 0
+    for name, share in SHARES.items():
+        case = Case.objects.get(applicant__reference=name)
+        last = first + size * share // 100
+        document = Document.objects.filter(case=case, kind="identity").earliest("attempt")
+        check = Check.objects.filter(document=document, kind="ocr").first()
+        rows = (
+            Applicant.objects.filter(pk=case.applicant_id),
+            Case.objects.filter(pk=case.pk),
+            Document.objects.filter(pk=document.pk),
+            Page.objects.filter(document=document),
+            Check.objects.filter(pk=check.pk if check else None),
+            ServiceCall.objects.filter(check_run=check),
+            ExtractedField.objects.filter(check_run=check),
+            Finding.objects.filter(case=case, check_run=None, document__in=(document, None)),
+            Decision.objects.filter(case=case),
+            AuditEntry.objects.filter(chain=str(case.pk)),
+        )
+        with connection.cursor() as cursor:
+            for found in rows:
+                if keys := list(found.values_list("pk", flat=True)[:1]):
+                    cursor.execute(*_insert(found.model, keys, first, last, sqlite))
+        first = last
+
+
+def _insert(model: Any, keys: Sequence[Any], first: int, last: int, sqlite: bool) -> tuple[str, list[Any]]:
+    """SQL that copies the rows of these keys for every number from ``first`` to before ``last``. An
+    id of a copy is the id that was copied with its first eight digits replaced by the number. The
+    applicant of a case stays, whose key opens what is sealed; copies of applicants only fill the table."""
+    from onboarding.models import Applicant, Case
+
+    hexed = "printf('%%08x', n)" if sqlite else "lpad(to_hex(n), 8, '0')"
+
+    def copied(column: str) -> str:
+        if sqlite:
+            return f"{hexed} || substr({column}, 9)"
+        return f"({hexed} || substr(replace({column}::text, '-', ''), 9))::uuid"
+
+    columns, values = [], []
+    for field in model._meta.concrete_fields:
+        column = field.column
+        if field.primary_key and field.get_internal_type() != "UUIDField":
+            continue
+        target = field.related_model
+        value = f'"{column}"'
+        by_uuid = target is not None and target._meta.pk.get_internal_type() == "UUIDField"
+        if field.primary_key or (by_uuid and target is not Applicant):
+            value = f'CASE WHEN "{column}" IS NULL THEN NULL ELSE {copied(column)} END'
+        elif column in ("chain", "key"):
+            value = f'{hexed} || substr("{column}", 9)'
+        elif model is Case and column == "number":
+            value = (
+                "printf('%%04X-%%04X', n / 65536, n %% 65536)"
+                if sqlite
+                else "upper(lpad(to_hex(n / 65536), 4, '0') || '-' || lpad(to_hex(n %% 65536), 4, '0'))"
+            )
+        elif model is Case and column == "created_at":
+            value = (
+                "strftime('%%Y-%%m-%%d %%H:%%M:%%f', created_at, (-60 * (n + 1)) || ' seconds')"
+                if sqlite
+                else "created_at - (n + 1) * interval '1 minute'"
+            )
+        elif model is Applicant and column in ("reference", "reference_key"):
+            value = "'copy-' || n" if column == "reference" else "'COPY-' || n"
+        columns.append(f'"{column}"')
+        values.append(value)
+    numbers = (
+        f"WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM numbers"
+        f" WHERE n + 1 < {last})"
+        if sqlite
+        else f"WITH numbers(n) AS (SELECT generate_series({first}, {last - 1}))"
+    )
+    table = model._meta.db_table
+    key = model._meta.pk.column
+    places = ", ".join(["%s"] * len(keys))
+    prepared = [k.hex if sqlite and hasattr(k, "hex") and not isinstance(k, int) else k for k in keys]
+    return (
+        f'INSERT INTO "{table}" ({", ".join(columns)}) {numbers} SELECT {", ".join(values)}'  # noqa: S608
+        f' FROM "{table}", numbers WHERE "{key}" IN ({places})'
+    ), prepared
+
+
+if __name__ == "__main__":
+    _child(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,26 @@
+"""A look at what is guarded: it changes nothing, and is recorded."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from onboarding.audit import Action, Actor
+from onboarding.evidence import vault_of
+from onboarding.models import Case, Check
+from onboarding.states import Refused, act, note
+
+
+def look_at_answer(case: Case, actor: Actor, check_id: UUID, *, masked: bool) -> tuple[Check, Any]:
+    """A check and the vendor's own answer as JSON. ``masked`` says in the trail that the person is
+    shown its shape alone; to mask it is the door's part."""
+    with act(case, None) as case:
+        check = Check.objects.filter(case=case, pk=check_id).exclude(answer="").first()
+        if check is None:
+            raise Refused(_("This check has no answer to show."))
+        raw = json.loads(vault_of(case).fetch(check.answer))
+        note(case, Action.ANSWER_VIEWED, actor, check=str(check.pk), service=check.service, masked=masked)
+    return check, raw
