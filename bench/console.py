@@ -289,7 +289,7 @@ def _copy(size: int) -> None:
             Case.objects.filter(pk=case.pk),
             Document.objects.filter(pk=document.pk),
             Page.objects.filter(document=document),
-            Check.objects.filter(pk=check.pk if check else None),
+            Check.objects.filter(pk__in=[check.pk] if check else []),
             ServiceCall.objects.filter(check_run=check),
             ExtractedField.objects.filter(check_run=check),
             Finding.objects.filter(case=case, check_run=None, document__in=(document, None)),
@@ -344,12 +344,10 @@ def _insert(model: Any, keys: Sequence[Any], first: int, last: int, sqlite: bool
             value = "'copy-' || n" if column == "reference" else "'COPY-' || n"
         columns.append(f'"{column}"')
         values.append(value)
-    numbers = (
-        f"WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM numbers"
-        f" WHERE n + 1 < {last})"
-        if sqlite
-        else f"WITH numbers(n) AS (SELECT generate_series({first}, {last - 1}))"
-    )
+    series = f"SELECT generate_series({first}, {last - 1})"
+    if sqlite:
+        series = f"SELECT {first} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {last}"  # noqa: S608
+    numbers = f"WITH RECURSIVE numbers(n) AS ({series})"
     table = model._meta.db_table
     key = model._meta.pk.column
     places = ", ".join(["%s"] * len(keys))

@@ -29,6 +29,7 @@ def test_a_case_is_taken_looked_at_corrected_and_decided_by_keyboard_alone(
     page.keyboard.press("n")
     expect(page.locator(".facts")).to_contain_text(made.number)
     expect(page.locator(".facts")).to_contain_text("Ana Duarte")
+    page.wait_for_load_state()
     # Trouble stands first: the date of birth.
     page.keyboard.press("j")
     expect(page.locator("#field-date_of_birth")).to_be_focused()
@@ -55,6 +56,7 @@ def test_a_case_is_taken_looked_at_corrected_and_decided_by_keyboard_alone(
     expect(page.get_by_label("reading corrected by hand")).to_be_checked()
     page.keyboard.press("Enter")
     expect(page.locator(".verdict h2")).to_have_text("Approved")
+    page.wait_for_load_state()
     assert Decision.objects.get().reasons == ["confirmed_after_correction"]
     page.keyboard.press("n")
     expect(page.locator(".facts")).to_contain_text(following.number)
