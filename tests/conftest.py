@@ -22,6 +22,7 @@ PROGRAMS = {
     "postgresql": ("postgres", "apt-get install postgresql"),
     "rabbitmq": ("rabbitmq-server", "apt-get install rabbitmq-server"),
     "faketime": ("faketime", "apt-get install faketime"),
+    "curl": ("curl", "apt-get install curl"),
 }
 # Where Debian keeps servers, which no search path of a user names. The first one's RabbitMQ starts
 # for whoever calls it; the one in /usr/sbin asks for root.

@@ -30,7 +30,7 @@ class BearerKey(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, Caller] | None:
         scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() != "bearer":
+        if scheme.lower() != "bearer" or not token.strip():
             return None
         caller = apikeys.recognise(token.strip())
         if caller is None:

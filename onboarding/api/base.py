@@ -171,6 +171,5 @@ def _asked(request: Request) -> str:
 def _content(value: Any) -> str:
     if not isinstance(value, UploadedFile):
         return str(value)
-    digest = hashlib.sha256(value.read()).hexdigest()
-    value.seek(0)
-    return digest
+    value.seek(0)  # whoever decoded it has read it
+    return hashlib.sha256(value.read()).hexdigest()

@@ -11,6 +11,8 @@ from rest_framework import serializers
 
 from onboarding.api.problems import MEDIA_TYPE, PROBLEMS
 
+CODES = list(PROBLEMS)
+
 
 class FieldProblem(serializers.Serializer[Any]):
     pointer = serializers.CharField(help_text="JSON pointer (RFC 6901) to the field.")
@@ -24,9 +26,7 @@ class ProblemOut(serializers.Serializer[Any]):
     type = serializers.CharField(help_text="An address that explains the code.")
     title = serializers.CharField()
     status = serializers.IntegerField()
-    code = serializers.ChoiceField(
-        choices=list(PROBLEMS), help_text="Stays the same from release to release."
-    )
+    code = serializers.ChoiceField(choices=CODES, help_text="Stays the same from release to release.")
     detail = serializers.CharField()
     errors = FieldProblem(many=True, required=False)  # type: ignore[assignment]
 
@@ -39,6 +39,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="A text of your own, such as a UUID. The same key and body within 24 hours get the same"
     " answer, a 500 included, and nothing is done twice.",
+    pattern="^[!-~]{1,255}$",
 )
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -46,6 +47,7 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag of the case that you know. Where it was changed since, the answer is 409.",
     examples=[OpenApiExample("version 7", value='"7"')],
+    pattern='^"[0-9]{1,9}"$',
 )
 
 _WHEN = {

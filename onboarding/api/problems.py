@@ -39,6 +39,7 @@ PROBLEMS: dict[str, tuple[int, str | Promise]] = {
     "stale_version": (409, _("The case was changed in the meantime")),
     "wrong_state": (409, _("The state of the case does not allow this")),
     "document_not_accepted": (409, _("This kind of document is not accepted")),
+    "unknown_level": (409, _("The policy has no such level")),
     "document_not_current": (409, _("The document is not a current one of the case")),
     "same_picture": (409, _("The picture is that of another side")),
     "side_not_asked": (409, _("No new picture of this was asked for")),

@@ -17,6 +17,9 @@ from django.utils.translation import gettext as _
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
 """RFC 6052 and RFC 8215: the last four bytes are an IPv4 address."""
 _COMPATIBLE = ipaddress.ip_network("::/96")  # RFC 4291, 2.5.5.1
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All IPv6 that is given out for the public (IANA); site-local addresses and the like lie outside."""
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890: Python 3.11 takes parts for public
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -60,7 +63,8 @@ def check(address: Address) -> None:
     inner = _inner(address)
     if settings.WEBHOOK_LOOPBACK and inner.is_loopback:
         return
-    if not inner.is_global or inner.is_multicast or inner.is_reserved or inner.is_unspecified:
+    special = inner in _PROTOCOLS if inner.version == 4 else inner not in _UNICAST
+    if special or not inner.is_global or inner.is_multicast or inner.is_reserved:
         raise NotAllowed(_("The address is not a public one."))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from onboarding import workflow
+from onboarding import policy, workflow
 from onboarding.api.base import Strict
 from onboarding.api.pagination import PageQuery
 from onboarding.models import Case, Outcome, Progress
@@ -38,6 +38,8 @@ def _declared(name: str) -> serializers.CharField:
         return serializers.RegexField(
             r"^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$|^[12][0-9]{3}-(0[13-9]|1[0-2])-(29|30)$"
             r"|^[12][0-9]{3}-(0[13578]|1[02])-31$|^[12][0-9]([02468][048]|[13579][26])-02-29$",
+            max_length=10,
+            trim_whitespace=False,
             required=False,
             help_text="Such as 1984-03-07.",
         )
@@ -55,6 +57,8 @@ class CaseIn(Strict):
     applicant = serializers.UUIDField()
     country = serializers.RegexField(
         r"^[A-Z]{3}$",
+        max_length=3,
+        trim_whitespace=False,
         required=False,
         default="",
         help_text="Country that issued the document, ISO 3166-1 alpha-3; left out where the policy's"
@@ -65,6 +69,13 @@ class CaseIn(Strict):
         required=False,
         default="",
         help_text="Left out to have it told from the picture.",
+    )
+    level = serializers.RegexField(
+        r"^[a-z][a-z0-9_]*$",
+        max_length=20,
+        trim_whitespace=False,
+        default=policy.STANDARD,
+        help_text="What the case must show: a level of the policy.",
     )
     language = serializers.ChoiceField(
         choices=[code for code, _name in settings.LANGUAGES],
@@ -96,6 +107,7 @@ class CaseOut(serializers.Serializer[Any]):
     attempt = serializers.IntegerField(help_text="Raised each time the customer is asked again.")
     country = serializers.CharField()
     document_type = serializers.CharField()
+    level = serializers.CharField()
     language = serializers.CharField()
     policy = PolicyOut(help_text="The rules that the case was opened under.")
     created_at = serializers.DateTimeField()

@@ -11,7 +11,7 @@ from onboarding.api.base import Strict
 from onboarding.api.parsing import with_picture
 from onboarding.models import Document, DocumentKind, Page
 
-SIDES = ("front", "back", "selfie")
+SIDES = ("front", "back", "selfie", "address")
 
 
 class PictureIn(Strict):

@@ -23,6 +23,7 @@ from onboarding.models import (
 )
 
 SEVERITIES = [severity.name.lower() for severity in Severity]
+ALL_ACTIONS = DecisionAction.values
 ACTIONS = [DecisionAction.APPROVE.value, DecisionAction.REJECT.value, DecisionAction.ASK_AGAIN.value]
 """What a program may decide; taking a decided case up again is for people."""
 REASON_CODES = sorted({code for table in reasons.REASONS.values() for code in table})
@@ -135,7 +136,7 @@ class ReasonOut(serializers.Serializer[Any]):
 
 class DecisionOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
-    action = serializers.ChoiceField(choices=DecisionAction.values)
+    action = serializers.ChoiceField(choices=ALL_ACTIONS)
     state = serializers.ChoiceField(
         choices=DecisionState.values,
         help_text="`staged` waits for a second person; only `final` decides a case.",

@@ -11,11 +11,13 @@ from onboarding.api.base import Strict
 from onboarding.api.pagination import PageQuery
 from onboarding.models import DeliveryState, Outcome, Progress, WebhookEndpoint
 
+EVENT_TYPES = list(outbox.TYPES)
+
 
 class EndpointIn(Strict):
     url = serializers.CharField(max_length=500, help_text="https, and a public address.")
     types = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(outbox.TYPES)),
+        child=serializers.ChoiceField(choices=EVENT_TYPES),
         default=list,
         max_length=20,
         help_text="The events that are sent; all where it is left out.",
@@ -26,7 +28,7 @@ class EndpointIn(Strict):
 class EndpointPatch(Strict):
     url = serializers.CharField(max_length=500, required=False)
     types = serializers.ListField(
-        child=serializers.ChoiceField(choices=list(outbox.TYPES)), max_length=20, required=False
+        child=serializers.ChoiceField(choices=EVENT_TYPES), max_length=20, required=False
     )
     description = serializers.CharField(max_length=200, allow_blank=True, required=False)
     enabled = serializers.BooleanField(
@@ -107,7 +109,7 @@ class EventOut(serializers.Serializer[Any]):
     """The same as a webhook's body."""
 
     id = serializers.UUIDField()
-    type = serializers.ChoiceField(choices=list(outbox.TYPES))
+    type = serializers.ChoiceField(choices=EVENT_TYPES)
     timestamp = serializers.DateTimeField()
     shape = serializers.CharField(help_text="Version of the shape of data.")
     data = EventData()  # type: ignore[assignment]
@@ -117,5 +119,5 @@ class EventOut(serializers.Serializer[Any]):
 
 
 class EventQuery(PageQuery):
-    type = serializers.ChoiceField(choices=list(outbox.TYPES), required=False)
+    type = serializers.ChoiceField(choices=EVENT_TYPES, required=False)
     case = serializers.UUIDField(required=False)

@@ -142,6 +142,7 @@ class Cases(ApiView):
                 country=data["country"],
                 document_type=data["document_type"],
                 language=data["language"],
+                level=data["level"],
                 applicant=applicant,
             )
             response = shown(case, 201)
