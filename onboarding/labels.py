@@ -243,10 +243,15 @@ def document_label(document: str) -> str | Promise:
 _EMBEDDED = gettext_noop("Embedded engine")  # the one vendor's title that is no proper name
 
 
+def vendor_label(title: str) -> str:
+    """A vendor's title, in the reader's language where it is no proper name."""
+    return gettext(title)
+
+
 def service_label(service: str) -> str:
     """``local.ocr`` reads as the vendor's title and its own name for the service."""
     try:
         vendor = registry.vendor_of(registry.service(service))
     except ServiceError:
         return service
-    return f"{gettext(vendor.title)} · {service.removeprefix(f'{vendor.name}.')}"
+    return f"{vendor_label(vendor.title)} · {service.removeprefix(f'{vendor.name}.')}"

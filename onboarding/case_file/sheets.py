@@ -66,7 +66,7 @@ def _texts(content: Content) -> Iterator[str]:
     )  # fmt: skip
     for table in tables:
         yield from (str(text) for text in table)
-    yield "[]+–…·→“”‘’" + "".join(map(chr, range(32, 127)))
+    yield "[]+–…·“”‘’" + "".join(map(chr, range(32, 127)))
 
 
 class _Sheets(FPDF):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.console import acts, answer, case, case_file, image, intake, queue, session
+from onboarding.console import acts, answer, case, case_file, dashboards, image, intake, queue, session
 
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -33,6 +33,8 @@ urlpatterns = [
     path("cases/<str:number>/checks/<uuid:check>/answer/", answer.answer, name="answer"),
     path("cases/<str:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("cases/<str:number>/file/<slug:form>/", case_file.download, name="case_file"),
+    path("dashboards/", dashboards.dashboards, name="dashboards"),
+    path("dashboards/<slug:chart>.csv", dashboards.download, name="dashboard_csv"),
     path("images/<uuid:page>/", image.page, name="image"),
     path("images/<uuid:check>/<slug:name>/", image.crop, name="crop"),
 ]

@@ -46,6 +46,7 @@ class ServiceCall(models.Model):
         indexes = [
             models.Index(fields=["vendor", "started_at"]),
             models.Index(fields=["state", "started_at"]),
+            models.Index(fields=["started_at"]),
         ]
 
     def __str__(self) -> str:

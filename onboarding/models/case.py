@@ -121,6 +121,7 @@ class Case(models.Model):
                 condition=~models.Q(reverification=""),
             ),
             models.Index(fields=["look_again"]),
+            models.Index(fields=["decided_at"]),
             models.Index(fields=["created_at", "id"]),
         ]
 

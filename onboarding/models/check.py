@@ -102,6 +102,7 @@ class Correction(models.Model):
 
     class Meta:
         ordering = ["made_at", "id"]
+        indexes = [models.Index(fields=["made_at"])]  # the dashboards
 
     def __str__(self) -> str:
         return self.name

@@ -49,6 +49,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["made_at", "id"]
+        indexes = [models.Index(fields=["made_at"]), models.Index(fields=["second_at"])]  # the dashboards
 
     def __str__(self) -> str:
         return f"{self.action} {self.state}"

@@ -46,6 +46,7 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["-severity", "id"]
+        indexes = [models.Index(fields=["created_at", "code"])]  # the dashboards
 
     def __str__(self) -> str:
         return self.code

@@ -46,8 +46,20 @@ ACTS: dict[str, Act] = {
     "answer": Act.REVIEW,
     "reopen": Act.REOPEN,
     "case_file": Act.EXPORT,
+    "dashboards": Act.REPORT,
+    "dashboard_csv": Act.REPORT,
 }
-READING = {"queue", "case", "progress", "image", "crop", "new_case", "pictures"}
+READING = {
+    "dashboards",
+    "dashboard_csv",
+    "queue",
+    "case",
+    "progress",
+    "image",
+    "crop",
+    "new_case",
+    "pictures",
+}
 
 FORMS = {
     "correct": {"field": "surname", "value": "NIRGENDS", "reason": "As printed.", "version": "9"},
@@ -81,6 +93,7 @@ def address(name: str, case: Case) -> str:
         "check": check.pk if check else uuid.uuid4(),
         "name": "portrait",
         "form": "json",
+        "chart": "cases",
     }
     wanted = named()[name].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
