@@ -129,7 +129,8 @@ def time_to_decision(period: Period) -> tuple[Times, list[int]]:
 
 
 def _taking(rows: QuerySet[Any], start: str, end: str) -> QuerySet[Any]:
-    return rows.annotate(took=ExpressionWrapper(F(end) - F(start), DurationField()))
+    taking: QuerySet[Any] = rows.annotate(took=ExpressionWrapper(F(end) - F(start), DurationField()))
+    return taking
 
 
 def _times(rows: QuerySet[Any]) -> Times:

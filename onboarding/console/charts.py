@@ -39,7 +39,7 @@ class Chart:
     note: Any
     empty: Any
     head: Sequence[Any]
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     figures: list[tuple[Any, str]] = field(default_factory=list)
     legend: list[tuple[str, Any]] = field(default_factory=list)
     columns: list[Mark] = field(default_factory=list)
