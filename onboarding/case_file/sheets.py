@@ -167,7 +167,7 @@ def _pictures(sheets: _Sheets, content: Content) -> None:
             sheets.set_text_color(*_FAINT)
             caption = f"{labels.SIDE_LABELS[page['side']]} · {_moment(page['uploaded_at'])}"
             if not document["current"]:
-                caption += f" · {_('replaced later')}"
+                caption += " · " + _("replaced later")
             sheets.multi_cell(width, 3.4, f"{caption}\nSHA-256\n{page['sha256']}", align="L")
         sheets.set_xy(sheets.l_margin, top + _PICTURE_HEIGHT + 13)
 
