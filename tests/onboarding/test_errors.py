@@ -73,7 +73,7 @@ def test_what_breaks_on_our_side_is_told_without_what_it_was(
     def broken(*_: Any) -> None:
         raise RuntimeError("something that nobody should read")
 
-    monkeypatch.setattr(queue, "_slice", broken)
+    monkeypatch.setattr(queue, "_rows", broken)
     client.raise_request_exception = False
     client.force_login(make.user())
     answer = client.get(reverse("queue"))
