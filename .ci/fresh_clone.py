@@ -27,7 +27,8 @@ CASES = range(8, 11)  # how many a first start may make
 FIRST_START, SECOND_START, STOP = 600, 60, 45  # seconds on a busy machine with two cores
 # Nothing of the surroundings may lead the clone to data, keys or a broker of somebody else.
 FOREIGN = ("VAR_DIR", "KYC_ENV", "DATABASE_URL", "CELERY_BROKER_URL", "STORAGE_URL", "CACHE_URL",
-           "SECRET_KEY", "ENCRYPTION_KEYS", "PUBLIC_URL", "VIRTUAL_ENV", "PYTHONPATH")  # fmt: skip
+           "SECRET_KEY", "ENCRYPTION_KEYS", "AUDIT_SIGNING_KEY", "PUBLIC_URL", "VIRTUAL_ENV",
+           "PYTHONPATH")  # fmt: skip
 
 
 def main() -> None:

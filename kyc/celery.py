@@ -57,6 +57,10 @@ app.conf.update(
             "task": "onboarding.tasks.keep_house",
             "schedule": Steady(settings.HOUSEKEEPING_SECONDS),
         },
+        "sign_trail": {
+            "task": "onboarding.tasks.sign_trail",
+            "schedule": Steady(settings.CHECKPOINT_SECONDS),
+        },
         "tell": {
             "task": "onboarding.tasks.tell",
             "schedule": Steady(settings.OUTBOX_SECONDS),

@@ -57,7 +57,7 @@ def main() -> int:
 
 
 def make_secrets(var: Path) -> None:
-    """``SECRET_KEY`` and ``ENCRYPTION_KEYS``, made once under ``var/secrets``, for their owner."""
+    """The secrets that production names itself, made once under ``var/secrets``, for their owner."""
     if os.environ.get("KYC_ENV", "").strip() == "production":
         return
     folder = var / "secrets"
@@ -65,6 +65,7 @@ def make_secrets(var: Path) -> None:
     made = {
         "secret_key": secrets.token_urlsafe(48),
         "encryption_keys": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "audit_signing_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
     for name, value in made.items():
         if not (folder / name).exists():

@@ -37,8 +37,13 @@ CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 
 SECRET_KEY = env.secret("SECRET_KEY")
 ENCRYPTION_KEYS = env.keys("ENCRYPTION_KEYS")
+AUDIT_SIGNING_KEY = env.keys("AUDIT_SIGNING_KEY")
 if PRODUCTION:
-    for _name, _value in (("SECRET_KEY", SECRET_KEY), ("ENCRYPTION_KEYS", ENCRYPTION_KEYS)):
+    for _name, _value in (
+        ("SECRET_KEY", SECRET_KEY),
+        ("ENCRYPTION_KEYS", ENCRYPTION_KEYS),
+        ("AUDIT_SIGNING_KEY", AUDIT_SIGNING_KEY),
+    ):
         if not _value:
             raise ImproperlyConfigured(f"{_name} (or {_name}_FILE) must be set in production.")
 SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(48)
@@ -132,6 +137,9 @@ RESEND_SECONDS = env.integer("RESEND_SECONDS", 120, least=1)
 """After how long a check that nobody took is sent again: its task may have been lost with a broker."""
 HOUSEKEEPING_SECONDS = env.integer("HOUSEKEEPING_SECONDS", 3600, least=1)
 """How often cases that nobody finished, and documents that end, are looked for: both count days."""
+CHECKPOINT_SECONDS = env.integer("CHECKPOINT_SECONDS", 600, least=1)
+"""How often the ends of the trail are signed: what is younger can be cut off without a trace where the
+database and its keeper fall together."""
 VENDOR_THREADS = env.integer("VENDOR_THREADS", 16, least=1)
 """Calls of vendors in flight at once in one worker process."""
 

@@ -13,7 +13,7 @@ from django.db import OperationalError as DatabaseAway
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
-from onboarding import checking, outbox, repeats, vendors, workflow
+from onboarding import checking, checkpoints, outbox, repeats, vendors, workflow
 from onboarding.models import Case, Channel, Check
 from onboarding.webhooks import delivering
 from providers import registry
@@ -98,6 +98,14 @@ class Internal(ServiceError):
 def keep_house() -> None:
     """What time alone brings about; runs every HOUSEKEEPING_SECONDS."""
     log.info("expired %d, to be verified again %d", workflow.expire_abandoned(), workflow.flag_ending())
+
+
+@app.task
+def sign_trail() -> None:
+    """Stand behind what the trail says up to now; runs every CHECKPOINT_SECONDS. The log keeps a trace of
+    each checkpoint outside the database."""
+    if made := checkpoints.make():
+        log.info("%s %s", made, made.digest)
 
 
 @app.task

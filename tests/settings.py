@@ -32,6 +32,7 @@ from kyc.settings import *  # noqa: E402, F403
 
 SECRET_KEY = "tests"
 ENCRYPTION_KEYS = (b"0123456789abcdef0123456789abcdef",)
+AUDIT_SIGNING_KEY = (b"audit-signing-key-of-these-tests",)
 if not _url:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
 STORAGES = {

@@ -1,6 +1,7 @@
 """The application's tables, one family a module."""
 
 from onboarding.audit import AuditEntry
+from onboarding.checkpoints import AuditCheckpoint, AuditHead
 from onboarding.models import lookups  # noqa: F401 (registers them)
 from onboarding.models.access import SavedFilter, User
 from onboarding.models.applicant import Applicant
@@ -18,7 +19,9 @@ __all__ = [
     "ApiKey",
     "Applicant",
     "ApplyLink",
+    "AuditCheckpoint",
     "AuditEntry",
+    "AuditHead",
     "CallState",
     "Case",
     "Channel",

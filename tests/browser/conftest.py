@@ -26,6 +26,7 @@ from onboarding.intake import accept
 from onboarding.models import Case, Check, DecisionAction, User
 from providers.model import Answer, Face, FaceMatch, Field
 from specimens import faces
+from tests import growing
 
 # Playwright keeps an event loop in the thread of the test, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -40,6 +41,13 @@ PASSWORD = "correct horse battery staple"
 
 _CSP = """addEventListener("securitypolicyviolation",
     (event) => console.error("CSP stopped " + event.violatedDirective + " " + event.blockedURI))"""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied() -> Iterator[None]:
+    """Between tests that commit."""
+    with growing.emptied_between_tests():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,7 @@ def test_secrets_are_made_once_for_their_owner_alone(tmp_path: Path, monkeypatch
     run.make_secrets(tmp_path)
     folder = tmp_path / "secrets"
     first = {file.name: file.read_text() for file in folder.iterdir()}
-    assert set(first) == {"secret_key", "encryption_keys"}
+    assert set(first) == {"secret_key", "encryption_keys", "audit_signing_key"}
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o600}
     assert len(env.Env({}, files=folder).keys("ENCRYPTION_KEYS")[0]) == 32

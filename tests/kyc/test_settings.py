@@ -14,7 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 import kyc.settings
 
 KEY = base64.urlsafe_b64encode(b"k" * 32).decode()
-PRODUCTION = {"KYC_ENV": "production", "SECRET_KEY": "s" * 50, "ENCRYPTION_KEYS": KEY}
+SECRETS = ("SECRET_KEY", "ENCRYPTION_KEYS", "AUDIT_SIGNING_KEY")
+PRODUCTION = {"KYC_ENV": "production", **dict(zip(SECRETS, ("s" * 50, KEY, KEY), strict=True))}
 
 Load = Callable[..., ModuleType]
 
@@ -24,7 +25,7 @@ def load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Load:
     """The settings as they are in an environment of these variables and no other."""
 
     def load(**variables: str) -> ModuleType:
-        for name in ("KYC_ENV", "PUBLIC_URL", "DEBUG", "DATABASE_URL", "SECRET_KEY", "ENCRYPTION_KEYS"):
+        for name in ("KYC_ENV", "PUBLIC_URL", "DEBUG", "DATABASE_URL", *SECRETS):
             monkeypatch.delenv(name, raising=False)
         for name, value in {"VAR_DIR": str(tmp_path), **variables}.items():
             monkeypatch.setenv(name, value)
@@ -52,7 +53,7 @@ def test_without_a_secret_key_each_development_process_has_its_own(load: Load) -
     assert load().SECRET_KEY != load().SECRET_KEY
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "ENCRYPTION_KEYS"])
+@pytest.mark.parametrize("missing", SECRETS)
 def test_production_does_not_start_without_its_secrets(missing: str, load: Load, tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
     (tmp_path / "secrets" / missing.lower()).write_text(PRODUCTION[missing])  # made for development

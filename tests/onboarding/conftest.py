@@ -16,7 +16,15 @@ from kyc import env
 from onboarding import policy, vendors
 from providers.door import Door
 from providers.sandbox.server import Settings as SandboxSettings
+from tests import growing
 from tests.sandbox import Running, running
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied() -> Iterator[None]:
+    """Between tests that commit."""
+    with growing.emptied_between_tests():
+        yield
 
 
 @pytest.fixture(autouse=True)
