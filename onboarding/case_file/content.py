@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from onboarding import audit, evidence
+from onboarding import audit, evidence, trail_file
 from onboarding.evidence import Evidence
 from onboarding.models import (
     AuditEntry,
@@ -207,7 +207,7 @@ def _trail(case: Case) -> Content:
         "intact": audit.intact(entries, case.version, case.entries),
         "length": len(entries),
         "last_hash": entries[-1].hash,
-        "entries": [{"hashed": audit.hashed(entry), "hash": entry.hash} for entry in entries],
+        **trail_file.of_case(str(case.pk)),
     }
 
 

@@ -52,4 +52,6 @@ class Command(BaseCommand):
         if problems:
             self.stderr.write(f"{len(problems)} problem(s) in {count} entries.")
             sys.exit(1)
-        self.stdout.write(f"{count} entries, every hash right; {signed} checkpoint(s).")
+        self.stdout.write(f"{count} entries, every hash right.")
+        if signed and chain is None:
+            self.stdout.write(f"{signed} checkpoint(s), every signature right.")
