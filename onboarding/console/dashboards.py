@@ -147,7 +147,7 @@ def _times(period: Period) -> Chart:
 def _findings(period: Period) -> Chart:
     found = reports.findings_by_code(period)
     top = max((row[1] for row in found), default=0)
-    kinds = {"open": _("stands"), "dismissed": _("set aside"), "resolved": _("no longer true")}
+    kinds = {"open": _("open"), "dismissed": _("set aside"), "resolved": _("no longer true")}
     lines = []
     for code, number, dismissed, resolved in found[:_MOST_LINES]:
         title = DICTIONARY[code].title
@@ -179,7 +179,7 @@ def _vendors(period: Period) -> Chart:
             (
                 name, one.calls, share, _latency(one.times.median), _latency(one.times.p90),
                 _money(one.cost.known), _money(one.cost.possible), one.cost.unpriced,
-                _("left alone") if one.left_alone else _("asked"),
+                _("left alone") if one.left_alone else _("in use"),
             )
         )  # fmt: skip
     return Chart(
@@ -189,7 +189,7 @@ def _vendors(period: Period) -> Chart:
         empty=_("No service was called in this period. Submit a case to have it checked."),
         head=(
             _("Vendor"), _("Calls"), _("Answered"), _("Median"), _("Nine in ten within"),
-            _("Cost"), _("Perhaps besides"), _("Without a price"), _("Now"),
+            _("Cost"), _("Possibly more"), _("Without a price"), _("Now"),
         ),
         rows=rows,
         legend=[("good", _("answered")), ("bad", _("failed"))],
