@@ -1,7 +1,8 @@
 """Who may do what. Views and API load a case through here and nowhere else.
 
-Roles are groups of Django's auth. What each may do is one table; the rest follows from the case's
-state (``onboarding.workflow``).
+Roles are groups of Django's auth. What each may do is one table, and which act an address asks for is
+another: an address without a row lets nobody in. The rest follows from the case's state
+(``onboarding.workflow``). ``docs/roles.md`` is made from both tables.
 """
 
 from __future__ import annotations
@@ -22,15 +23,20 @@ from onboarding.models import Case, User
 
 
 class Role(StrEnum):
+    """Of people. A program is let in by its key and the key's scopes (``onboarding.apikeys``)."""
+
     ANALYST = "analyst"
     APPROVER = "approver"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
     ADMINISTRATOR = "administrator"
 
 
 class Act(StrEnum):
-    """What a person may want to do with cases, or with keys and webhooks."""
+    """What a person may want to do with cases, or with people, policy, keys and webhooks."""
 
     VIEW = "view"
+    PICTURES = "pictures"
     OPEN = "open"
     UPLOAD = "upload"
     REVIEW = "review"
@@ -43,19 +49,105 @@ class Act(StrEnum):
     READ_ANSWER = "read_answer"
 
 
+_REVIEWERS = frozenset({Role.ANALYST, Role.APPROVER})
+_COLLECTORS = _REVIEWERS | {Role.OPERATOR}
+_READERS = _REVIEWERS | {Role.AUDITOR}
+
 PERMISSIONS: dict[Act, frozenset[Role]] = {
-    Act.VIEW: frozenset({Role.ANALYST, Role.APPROVER}),
-    Act.OPEN: frozenset({Role.ANALYST, Role.APPROVER}),
-    Act.UPLOAD: frozenset({Role.ANALYST, Role.APPROVER}),
-    Act.REVIEW: frozenset({Role.ANALYST, Role.APPROVER}),
-    Act.DECIDE: frozenset({Role.ANALYST, Role.APPROVER}),
+    Act.VIEW: _READERS,
+    Act.PICTURES: _READERS | _COLLECTORS,
+    Act.OPEN: _COLLECTORS,
+    Act.UPLOAD: _COLLECTORS,
+    Act.REVIEW: _REVIEWERS,
+    Act.DECIDE: _REVIEWERS,
     Act.SECOND: frozenset({Role.APPROVER}),
     Act.REOPEN: frozenset({Role.APPROVER}),
     Act.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
-    Act.EXPORT: frozenset({Role.ANALYST, Role.APPROVER}),
-    Act.REPORT: frozenset(Role),
-    Act.READ_ANSWER: frozenset({Role.APPROVER}),
+    Act.EXPORT: _READERS,
+    Act.REPORT: _READERS | {Role.ADMINISTRATOR},
+    Act.READ_ANSWER: frozenset({Role.APPROVER, Role.AUDITOR}),
 }
+
+OWN_CASES = frozenset({Role.OPERATOR})
+"""Roles that reach the cases alone that the person opened."""
+
+
+class Door(StrEnum):
+    """Who gets through where no role is asked for."""
+
+    OPEN = "anybody"
+    SIGNED_IN = "anybody with a log-in"
+    KEY = "a program with a key"
+
+
+ROUTES: dict[str, Act | Door] = {
+    "healthz": Door.OPEN,
+    "readyz": Door.OPEN,
+    "login": Door.OPEN,
+    "language": Door.OPEN,
+    "home": Door.SIGNED_IN,
+    "logout": Door.SIGNED_IN,
+    "shortcuts": Door.SIGNED_IN,
+    "queue": Act.VIEW,
+    "save_filter": Act.VIEW,
+    "forget_filter": Act.VIEW,
+    "case": Act.VIEW,
+    "progress": Act.VIEW,
+    "crop": Act.VIEW,
+    "answer": Act.VIEW,
+    "case_file": Act.EXPORT,
+    "dashboards": Act.REPORT,
+    "dashboard_csv": Act.REPORT,
+    "image": Act.PICTURES,
+    "new_case": Act.OPEN,
+    "uploads": Act.UPLOAD,
+    "pictures": Act.UPLOAD,
+    "add_picture": Act.UPLOAD,
+    "submit": Act.UPLOAD,
+    "rerun": Act.REVIEW,
+    "claim": Act.REVIEW,
+    "next_case": Act.REVIEW,
+    "release": Act.REVIEW,
+    "confirm_type": Act.REVIEW,
+    "correct": Act.REVIEW,
+    "dismiss": Act.REVIEW,
+    "withdraw": Act.REVIEW,
+    "decide": Act.DECIDE,
+    "ask_again": Act.DECIDE,
+    "second": Act.SECOND,
+    "reopen": Act.REOPEN,
+    "api_applicants": Door.KEY,
+    "api_applicant": Door.KEY,
+    "api_cases": Door.KEY,
+    "api_case": Door.KEY,
+    "api_declared": Door.KEY,
+    "api_document_type": Door.KEY,
+    "api_submit": Door.KEY,
+    "api_withdraw": Door.KEY,
+    "api_documents": Door.KEY,
+    "api_document": Door.KEY,
+    "api_picture": Door.KEY,
+    "api_checks": Door.KEY,
+    "api_fields": Door.KEY,
+    "api_findings": Door.KEY,
+    "api_decisions": Door.KEY,
+    "api_links": Door.KEY,
+    "api_link": Door.KEY,
+    "api_client_tokens": Door.KEY,
+    "api_endpoints": Door.KEY,
+    "api_endpoint": Door.KEY,
+    "api_secret": Door.KEY,
+    "api_deliveries": Door.KEY,
+    "api_resend": Door.KEY,
+    "api_events": Door.KEY,
+    "api_event": Door.KEY,
+    "api_services": Door.KEY,
+    "api_openapi": Door.OPEN,
+    "api_docs": Door.OPEN,
+    "api_problem": Door.OPEN,
+    "api_nowhere": Door.OPEN,
+}
+"""What each address asks for, by its name."""
 
 
 def roles(user: User | AnonymousUser) -> frozenset[Role]:
@@ -80,13 +172,30 @@ def require(user: User | AnonymousUser, act: Act) -> None:
         raise PermissionDenied(_("Your role does not allow this."))
 
 
+def enter(user: User | AnonymousUser, route: str | None) -> None:
+    """Whether a person may knock at the address of that name. Raises PermissionDenied."""
+    rule = ROUTES.get(route or "")
+    if isinstance(rule, Act):
+        require(user, rule)
+    elif rule is None or (rule is Door.SIGNED_IN and not user.is_authenticated):
+        raise PermissionDenied(_("Your role does not allow this."))
+
+
+def reached(user: User | AnonymousUser, act: Act) -> QuerySet[Case]:
+    """The cases that a person may do that with."""
+    granting = roles(user) & PERMISSIONS[act]
+    if granting - OWN_CASES:
+        return Case.objects.all()
+    return Case.objects.filter(opened_by=user.pk) if granting else Case.objects.none()
+
+
 def get_case(user: User | AnonymousUser, number: str, act: Act = Act.VIEW) -> Case:
     """The case of that number for that act. Raises PermissionDenied or Http404."""
     require(user, act)
-    try:
-        return Case.objects.select_related("applicant", "policy", "assignee").get(number=number)
-    except Case.DoesNotExist:
-        raise Http404 from None
+    case = reached(user, act).select_related("applicant", "policy", "assignee").filter(number=number).first()
+    if case is None:
+        raise Http404
+    return case
 
 
 def cases_for(caller: Caller) -> QuerySet[Case]:
@@ -106,8 +215,9 @@ def case_for(caller: Caller, case_id: UUID) -> Case:
 def visible(user: User | AnonymousUser, numbers: Iterable[str]) -> list[str]:
     """Those of the cases that are there and that the person may look at, in their order."""
     wanted = list(numbers)
-    there = set(Case.objects.filter(number__in=wanted).values_list("number", flat=True)) if wanted else set()
-    return [number for number in wanted if number in there and may(user, Act.VIEW)]
+    found = reached(user, Act.VIEW).filter(number__in=wanted)
+    there = set(found.values_list("number", flat=True)) if wanted else set()
+    return [number for number in wanted if number in there]
 
 
 def actor(user: User) -> Actor:

@@ -43,6 +43,9 @@ USERS = (
     ("ana", "Ana", "Duarte", Role.ANALYST),
     ("omar", "Omar", "Haddad", Role.ANALYST),
     ("petra", "Petra", "Lindholm", Role.APPROVER),
+    ("aino", "Aino", "Virtanen", Role.AUDITOR),
+    ("oskar", "Oskar", "Brandt", Role.OPERATOR),
+    ("adela", "Adela", "Novak", Role.ADMINISTRATOR),
 )
 _ANALYST = "ana"
 _REFERENCE = "demo-"  # of the applicants
@@ -67,7 +70,7 @@ def _user(name: str, first: str, last: str, role: Role) -> str:
     password = secrets.token_urlsafe(9)
     user = User.objects.create_user(name, password=password, first_name=first, last_name=last)
     user.groups.add(Group.objects.get_or_create(name=role.value)[0])
-    return f"{role.value:9} {name:6} {password}"
+    return f"{role.value:13} {name:6} {password}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from onboarding import access, evidence
+from onboarding.access import Act
 from onboarding.models import Case, Check, Page
 
 
@@ -15,7 +16,7 @@ from onboarding.models import Case, Check, Page
 def page(request: HttpRequest, page: UUID) -> HttpResponse:
     """The stored picture of a side."""
     found = Page.objects.filter(pk=page).values_list("document__case__number", "file").first()
-    return _picture(request, found)
+    return _picture(request, found, Act.PICTURES)
 
 
 @require_safe
@@ -23,14 +24,14 @@ def crop(request: HttpRequest, check: UUID, name: str) -> HttpResponse:
     """A picture that a check cut out, such as the portrait."""
     made = Check.objects.filter(pk=check).select_related("case").first()
     file = made.crops.get(name) if made else None
-    return _picture(request, (made.case.number, file) if made and file else None)
+    return _picture(request, (made.case.number, file) if made and file else None, Act.VIEW)
 
 
-def _picture(request: HttpRequest, found: tuple[str, str] | None) -> HttpResponse:
-    access.require(request.user, access.Act.VIEW)
+def _picture(request: HttpRequest, found: tuple[str, str] | None, act: Act) -> HttpResponse:
+    access.require(request.user, act)
     if found is None:
         raise Http404
-    case: Case = access.get_case(request.user, found[0])
+    case: Case = access.get_case(request.user, found[0], act)
     response = HttpResponse(evidence.vault_of(case).fetch(found[1]), content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = "inline; filename=picture.jpg"

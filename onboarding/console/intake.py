@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kyc.uploads import too_large
 from onboarding import access, evidence, faces, labels, policy, reasons, workflow
@@ -19,6 +20,8 @@ from onboarding.console.forms import NewCaseForm, PictureForm
 from onboarding.models import Case, Progress
 from onboarding.states import Refused, Step, possible
 from onboarding.tasks import send_check
+
+_A_PAGE = 50
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -46,7 +49,7 @@ def pictures(request: HttpRequest, number: str) -> HttpResponse:
     """The slots for front, back and selfie."""
     case = access.get_case(request.user, number, Act.UPLOAD)
     if not possible(case, Step.UPLOAD):
-        return redirect("case", number)
+        return _onwards(request, case)
     return render(request, "console/pictures.html", _slots(case))
 
 
@@ -103,7 +106,26 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("pictures", number)
-    return redirect("case", number)
+    return _onwards(request, case)
+
+
+@require_safe
+def uploads(request: HttpRequest) -> HttpResponse:
+    """The cases that this person opened, the newest first: which of them still want pictures."""
+    cases = access.reached(request.user, Act.UPLOAD).filter(opened_by=request.user.pk)
+    cases = cases.select_related("applicant").order_by("-created_at", "-number")
+    page = Paginator(cases, _A_PAGE).get_page(request.GET.get("page"))
+    rows = [(case, evidence.person(case), possible(case, Step.UPLOAD)) for case in page]
+    return render(request, "console/uploads.html", {"page": page, "rows": rows})
+
+
+def _onwards(request: HttpRequest, case: Case) -> HttpResponse:
+    """To the case, or for who collects pictures and reviews nothing to their list."""
+    if access.may(request.user, Act.VIEW):
+        return redirect("case", case.number)
+    if case.submitted_at:
+        messages.success(request, _("Case %(number)s is handed over.") % {"number": case.number})
+    return redirect("uploads")
 
 
 def _slots(case: Case) -> dict[str, Any]:

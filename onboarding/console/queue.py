@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,6 +37,8 @@ LABELS: dict[str, str | Promise] = {
     "done": gettext_lazy("Finished"),
     "all": gettext_lazy("All"),
 }
+_BEGIN = {Act.VIEW: "queue", Act.UPLOAD: "uploads"}
+
 EMPTY: dict[str, str | Promise] = {
     "unassigned": gettext_lazy("Nothing waits to be reviewed. New cases appear here once checked."),
     "mine": gettext_lazy("You hold no case. “Next case” gives you the one that waits longest."),
@@ -50,7 +53,11 @@ EMPTY: dict[str, str | Promise] = {
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("queue")
+    """What a person's roles let them begin with."""
+    for act, where in _BEGIN.items():
+        if access.may(request.user, act):
+            return redirect(where)
+    raise PermissionDenied
 
 
 @require_safe

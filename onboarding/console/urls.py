@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", session.language, name="language"),
     path("cases/", queue.queue, name="queue"),
     path("cases/new/", intake.new, name="new_case"),
+    path("cases/uploads/", intake.uploads, name="uploads"),
     path("cases/next/", queue.next_case, name="next_case"),
     path("filters/", queue.save_filter, name="save_filter"),
     path("filters/<int:saved>/forget/", queue.forget_filter, name="forget_filter"),

@@ -93,6 +93,9 @@ class Case(models.Model):
     severity = models.PositiveSmallIntegerField(default=0)
     declared = models.BinaryField()
     person = models.BinaryField(default=b"")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="opened"
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="claimed"
     )

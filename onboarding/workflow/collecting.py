@@ -62,7 +62,7 @@ def open_case(
         applicant = applicant or open_applicant(reference)
         case = Case(
             applicant=applicant, live=applicant.live, policy=pinned, language=language, country=country,
-            document_type=document_type, level=level,
+            document_type=document_type, level=level, opened_by=user_of(actor),
         )  # fmt: skip
         _keep_declared(case, declared)
         case.save()

@@ -20,6 +20,8 @@ from urllib.error import URLError
 import pytest
 
 from kyc import env, run
+from onboarding.access import Role
+from onboarding.demo import USERS
 
 BASE = Path(__file__).resolve().parents[2]
 
@@ -152,9 +154,9 @@ def test_it_starts_shows_demo_cases_stops_and_finds_its_data_again(start: Start,
     process = start(PORT=str(port))
     said = read_until(process, "Ready.")
     assert f"Open  {address}/" in said
-    logins = re.findall(r"^\s+(analyst|approver) +(\w+) +(\S+)$", said, re.MULTILINE)
-    assert {role for role, _, _ in logins} == {"analyst", "approver"}
-    assert len({password for _, _, password in logins}) == len(logins) == 3
+    logins = re.findall(r"^\s+([a-z]+) +(\w+) +(\S+)$", said, re.MULTILINE)
+    assert {role for role, _, _ in logins} == set(Role)
+    assert len({password for _, _, password in logins}) == len(logins) == len(USERS)
     assert status(f"{address}/healthz") == status(f"{address}/readyz") == status(f"{address}/login/") == 200
 
     var = tmp_path / "var"
@@ -175,7 +177,7 @@ def test_it_starts_shows_demo_cases_stops_and_finds_its_data_again(start: Start,
 
     began = time.monotonic()
     again = start(PORT=str(port))
-    assert re.findall(r"^\s+(analyst|approver) +(\w+) +(\S+)$", read_until(again, "Ready."), re.M) == logins
+    assert re.findall(r"^\s+([a-z]+) +(\w+) +(\S+)$", read_until(again, "Ready."), re.M) == logins
     assert time.monotonic() - began < 60  # seconds where nothing else runs; the first start takes minutes
     assert progresses(database) == states
     verified = subprocess.run(

@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
-from onboarding import access
-from onboarding.access import PERMISSIONS, Act, Role
-from onboarding.models import Case, Check, Decision, Page
+from onboarding import access, workflow
+from onboarding.access import OWN_CASES, PERMISSIONS, ROUTES, Act, Door, Role
+from onboarding.models import Case, Check, Decision, DecisionAction, Page, User
 from tests import factories as make
+from tools.roles_table import addresses
 
-OPEN = {"healthz", "readyz", "login", "language"}
-"""What answers without a log-in."""
-
-EVERYBODY = {"home", "logout", "shortcuts"}
-"""What asks for a log-in and for no role."""
-
-ACTS: dict[str, Act] = {
-    "queue": Act.VIEW,
-    "case": Act.VIEW,
-    "progress": Act.VIEW,
-    "image": Act.VIEW,
-    "crop": Act.VIEW,
-    "save_filter": Act.VIEW,
-    "forget_filter": Act.VIEW,
-    "new_case": Act.OPEN,
-    "pictures": Act.UPLOAD,
-    "add_picture": Act.UPLOAD,
-    "submit": Act.UPLOAD,
-    "rerun": Act.REVIEW,
-    "claim": Act.REVIEW,
-    "next_case": Act.REVIEW,
-    "release": Act.REVIEW,
-    "confirm_type": Act.REVIEW,
-    "correct": Act.REVIEW,
-    "dismiss": Act.REVIEW,
-    "withdraw": Act.REVIEW,
-    "decide": Act.DECIDE,
-    "ask_again": Act.DECIDE,
-    "second": Act.SECOND,
-    "answer": Act.REVIEW,
-    "reopen": Act.REOPEN,
-    "case_file": Act.EXPORT,
-    "dashboards": Act.REPORT,
-    "dashboard_csv": Act.REPORT,
-}
+ACTS = {name: rule for name, rule in ROUTES.items() if isinstance(rule, Act)}
 READING = {
     "dashboards",
     "dashboard_csv",
@@ -59,6 +30,8 @@ READING = {
     "crop",
     "new_case",
     "pictures",
+    "uploads",
+    "home",
 }
 
 FORMS = {
@@ -67,18 +40,9 @@ FORMS = {
 }
 """What a view must be sent to get as far as the workflow."""
 
-
-def named() -> dict[str, URLPattern]:
-    """Every address of the application by its name."""
-
-    def walk(resolver: URLResolver) -> Iterator[URLPattern]:
-        for pattern in resolver.url_patterns:
-            if isinstance(pattern, URLResolver):
-                yield from walk(pattern)
-            else:
-                yield pattern
-
-    return {pattern.name or str(pattern.pattern): pattern for pattern in walk(get_resolver())}
+OF_A_CASE = {
+    name for name in ACTS if set(addresses()[name][1].pattern.converters) & {"number", "page", "check"}
+}
 
 
 def address(name: str, case: Case) -> str:
@@ -95,7 +59,7 @@ def address(name: str, case: Case) -> str:
         "form": "json",
         "chart": "cases",
     }
-    wanted = named()[name].pattern.converters
+    wanted = addresses()[name][1].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
 
 
@@ -105,44 +69,129 @@ def ask(client: Client, name: str, case: Case) -> int:
     return answer.status_code
 
 
-def test_every_address_is_in_the_tables_of_this_test() -> None:
-    names = {name for name in named() if not name.startswith("api_")}
-    assert names == OPEN | EVERYBODY | set(ACTS)
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert set(addresses()) == set(ROUTES)
 
 
-@pytest.mark.parametrize("name", sorted(EVERYBODY | set(ACTS)))
+@pytest.mark.parametrize("user", [AnonymousUser(), User(pk=1, username="somebody")])
+def test_an_address_without_a_row_lets_nobody_in(user: User) -> None:
+    for name in ("made_yesterday", None):
+        with pytest.raises(PermissionDenied):
+            access.enter(user, name)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, rule in ROUTES.items() if rule is Door.OPEN))
+def test_what_is_open_answers_anybody(name: str, client: Client) -> None:
+    known = {"code": "not_found"}
+    where = reverse(name, kwargs={key: known[key] for key in addresses()[name][1].pattern.converters})
+    answer = client.get(where)
+    assert not answer.headers.get("Location", "").startswith("/login/")
+    assert answer.status_code not in (401, 403)
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nobody_gets_anywhere_without_a_log_in(name: str, method: str, client: Client) -> None:
+def test_nobody_gets_anywhere_without_a_log_in(method: str, client: Client) -> None:
     case = make.in_review()
-    answer = getattr(client, method)(address(name, case))
-    assert answer.status_code in (302, 405)
-    if answer.status_code == 302:
-        assert answer.headers["Location"].startswith("/login/?next=")
+    for name in [name for name, rule in ROUTES.items() if isinstance(rule, Act) or rule is Door.SIGNED_IN]:
+        answer = getattr(client, method)(address(name, case))
+        assert answer.status_code in (302, 405), name
+        if answer.status_code == 302:
+            assert answer.headers["Location"].startswith("/login/?next="), name
     assert make.fresh(case).version == case.version
 
 
-@pytest.mark.parametrize("name", sorted(ACTS))
-def test_a_log_in_without_a_role_gets_nowhere(name: str, client: Client) -> None:
+def asked(client: Client, names: Iterable[str], case: Case) -> dict[str, int]:
+    """What each address answers; whatever it does is undone, and a refusal does nothing."""
+    found = {}
+    for name in names:
+        with transaction.atomic():
+            found[name] = ask(client, name, case)
+            if found[name] in (403, 404):
+                assert make.fresh(case).version == case.version, name
+            transaction.set_rollback(True)
+    return found
+
+
+def test_a_log_in_without_a_role_gets_nowhere(client: Client) -> None:
     case = make.in_review()
     client.force_login(make.user("newcomer", None))
-    assert ask(client, name, case) == 403
-    assert make.fresh(case).version == case.version
+    assert set(asked(client, [*ACTS, "home"], case).values()) == {403}
 
 
-@pytest.mark.parametrize("name", sorted(ACTS))
 @pytest.mark.parametrize("role", Role)
-def test_each_role_gets_where_the_table_lets_it(role: Role, name: str, client: Client) -> None:
+def test_each_role_gets_where_the_table_lets_it(role: Role, client: Client) -> None:
+    case, somebody = make.in_review(), make.user("somebody", role)
+    Case.objects.filter(pk=case.pk).update(opened_by=somebody)
+    client.force_login(somebody)
+    found = asked(client, ACTS, case)
+    assert {name for name in ACTS if found[name] != 403} == {
+        name for name, act in ACTS.items() if role in PERMISSIONS[act]
+    }
+
+
+@pytest.mark.parametrize("role", sorted(OWN_CASES))
+def test_a_case_that_somebody_else_opened_is_not_there_for_who_reaches_their_own(
+    role: Role, client: Client
+) -> None:
     case = make.in_review()
     client.force_login(make.user("somebody", role))
-    allowed = role in PERMISSIONS[ACTS[name]]
-    assert (ask(client, name, case) != 403) == allowed
+    assert asked(client, OF_A_CASE, case) == {
+        name: 404 if role in PERMISSIONS[ACTS[name]] else 403 for name in OF_A_CASE
+    }
 
 
 def test_what_each_role_may_do() -> None:
     may = {role: {act for act in Act if role in PERMISSIONS[act]} for role in Role}
     assert may[Role.APPROVER] == set(Act) - {Act.ADMINISTER}
     assert may[Role.ANALYST] == set(Act) - {Act.SECOND, Act.REOPEN, Act.READ_ANSWER, Act.ADMINISTER}
+    assert may[Role.AUDITOR] == {Act.VIEW, Act.PICTURES, Act.READ_ANSWER, Act.EXPORT, Act.REPORT}
+    assert may[Role.OPERATOR] == {Act.PICTURES, Act.OPEN, Act.UPLOAD}
     assert may[Role.ADMINISTRATOR] == {Act.ADMINISTER, Act.REPORT}
+
+
+def test_an_operator_who_is_an_analyst_too_reaches_all_cases() -> None:
+    case, user = make.in_review(), make.user("somebody", Role.OPERATOR)
+    assert not access.reached(user, Act.UPLOAD).filter(pk=case.pk).exists()
+    user.groups.add(make.user("ana").groups.get())
+    again = User.objects.get(pk=user.pk)
+    assert access.get_case(again, case.number, Act.UPLOAD) == case
+
+
+def test_an_operator_collects_and_hands_over_and_sees_no_outcome(client: Client) -> None:
+    operator = make.user("oskar", Role.OPERATOR)
+    case = make.in_review()
+    Case.objects.filter(pk=case.pk).update(opened_by=operator)
+    workflow.decide(
+        case, make.analyst(), DecisionAction.APPROVE, ["identity_confirmed"], version=make.fresh(case).version
+    )
+    client.force_login(operator)
+    assert client.get("/").headers["Location"] == reverse("uploads")
+    shown = client.get(reverse("uploads")).content.decode()
+    assert case.number in shown
+    assert "Handed over" in shown
+    assert "pproved" not in shown
+    assert client.get(reverse("pictures", args=[case.number])).headers["Location"] == reverse("uploads")
+
+
+def test_a_person_who_opens_a_case_is_kept_as_the_one_who_did() -> None:
+    operator = make.user("oskar", Role.OPERATOR)
+    case = workflow.open_case(access.actor(operator), make.PERSON)
+    assert case.opened_by == operator
+
+
+@pytest.mark.parametrize("state", ["in_review", "awaiting_approval", "decided"])
+def test_an_auditor_is_shown_no_button_that_would_change_a_case(state: str, client: Client) -> None:
+    case = make.awaiting_approval() if state == "awaiting_approval" else make.in_review()
+    if state == "decided":
+        version = make.fresh(case).version
+        workflow.decide(case, make.analyst(), DecisionAction.APPROVE, ["identity_confirmed"], version=version)
+    client.force_login(make.user("aino", Role.AUDITOR))
+    shown = client.get(reverse("case", args=[case.number]))
+    assert shown.status_code == 200
+    assert re.findall(rf'action="(/cases/{case.number}/(?!checks/)[^"]*)"', shown.content.decode()) == []
+    queue = client.get(reverse("queue"), {"view": "all"}).content.decode()
+    assert case.number in queue
+    assert reverse("next_case") not in queue
 
 
 def test_an_analyst_cannot_confirm_what_waits_for_an_approver(client: Client) -> None:
