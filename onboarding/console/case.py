@@ -121,7 +121,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "may_export": access.may(user, Act.EXPORT),
         "may_withdraw": possible(case, Step.WITHDRAW) and access.may(user, Act.REVIEW),
         "may_claim_next": access.may(user, Act.REVIEW),
-        "may_look": access.may(user, Act.REVIEW),
+        "may_look": access.may(user, Act.VIEW),
     }
 
 

@@ -188,7 +188,9 @@ def test_an_auditor_is_shown_no_button_that_would_change_a_case(state: str, clie
     client.force_login(make.user("aino", Role.AUDITOR))
     shown = client.get(reverse("case", args=[case.number]))
     assert shown.status_code == 200
-    assert re.findall(rf'action="(/cases/{case.number}/(?!checks/)[^"]*)"', shown.content.decode()) == []
+    assert (
+        re.findall(rf'action="(/cases/{case.number}/(?!checks/|file/)[^"]*)"', shown.content.decode()) == []
+    )
     queue = client.get(reverse("queue"), {"view": "all"}).content.decode()
     assert case.number in queue
     assert reverse("next_case") not in queue
