@@ -28,7 +28,7 @@ from onboarding.models import Case
 
 _KEPT_HEADERS = ("Location", "ETag", "WWW-Authenticate")
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
-_VERSION = re.compile(r'(?:W/)?"(\d{1,9})"')
+_VERSION = re.compile(r'(?:W/)?"([0-9]{1,9})"|([0-9]{1,9})')
 
 
 class AlwaysJson(BaseContentNegotiation):
@@ -43,13 +43,34 @@ class AlwaysJson(BaseContentNegotiation):
 
 
 class Strict(serializers.Serializer[Any]):
-    """A serializer that takes no field it does not know."""
+    """A serializer that takes no field it does not know, and no number for a text or the like. ``typed``
+    is off where all comes as text: in addresses and forms."""
+
+    typed = True
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
             told = serializers.ErrorDetail(str(_("There is no such field.")), code="unknown_field")
             raise serializers.ValidationError({name: [told] for name in sorted(map(str, unknown))[:20]})
+        if self.typed and isinstance(data, Mapping):
+            for name, value in data.items():
+                kind = _base(self.fields[name])
+                kinds = _JSON_KINDS[kind] if kind else ()
+                if value is not None and kinds and (type(value) not in kinds):
+                    wrong = serializers.ErrorDetail(str(_("This is of another type.")), code="invalid")
+                    raise serializers.ValidationError({name: [wrong]})
         return super().to_internal_value(data)
+
+
+_JSON_KINDS: dict[type, tuple[type, ...]] = {
+    serializers.CharField: (str,),
+    serializers.IntegerField: (int, float),
+    serializers.BooleanField: (bool,),
+}
+
+
+def _base(field: serializers.Field[Any, Any, Any, Any]) -> type | None:
+    return next((kind for kind in _JSON_KINDS if isinstance(field, kind)), None)
 
 
 class ApiView(APIView):
@@ -121,7 +142,7 @@ class ApiView(APIView):
         found = _VERSION.fullmatch(text.strip())
         if found is None:
             raise Problem("invalid_version", _('Send the ETag of the case, such as "7".'))
-        return int(found[1])
+        return int(found[1] or found[2])
 
     def once(self, do: Callable[[], Response]) -> Response:
         """Carry out a POST; where it has an Idempotency-Key, once, whatever comes of it."""

@@ -47,7 +47,7 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The ETag of the case that you know. Where it was changed since, the answer is 409.",
     examples=[OpenApiExample("version 7", value='"7"')],
-    pattern='^"[0-9]{1,9}"$',
+    pattern='^("[0-9]{1,9}"|[0-9]{1,9})$',
 )
 
 _WHEN = {

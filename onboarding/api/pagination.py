@@ -25,6 +25,8 @@ DEFAULT = 20
 class PageQuery(Strict):
     """What every list takes."""
 
+    typed = False
+
     limit = serializers.IntegerField(
         min_value=1, max_value=MOST, default=DEFAULT, help_text="How many objects a page has at most."
     )

@@ -30,6 +30,8 @@ class PictureIn(Strict):
 class PictureForm(Strict):
     """A picture as a file of a form."""
 
+    typed = False
+
     side = serializers.ChoiceField(choices=SIDES)
     file = serializers.FileField(
         allow_empty_file=True, max_length=None, help_text="JPEG, PNG, HEIC, WebP, BMP, TIFF or PDF."
