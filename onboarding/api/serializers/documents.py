@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from onboarding import workflow
@@ -74,7 +75,7 @@ class DocumentOut(serializers.Serializer[Any]):
     def get_optional(self, document: Document) -> list[str]:
         return list(workflow.optional_sides(document))
 
-    def get_sides(self, document: Document) -> SideOut:
+    @extend_schema_field(SideOut(many=True))
+    def get_sides(self, document: Document) -> Any:
         pages: list[Page] = sorted(document.pages.all(), key=lambda page: SIDES.index(page.side))
-        shown: Any = SideOut(pages, many=True).data
-        return cast(SideOut, shown)
+        return SideOut(pages, many=True).data

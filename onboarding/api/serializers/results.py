@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from onboarding import reasons
@@ -152,10 +153,10 @@ class DecisionOut(serializers.Serializer[Any]):
     made_at = serializers.DateTimeField()
     second_at = serializers.DateTimeField(allow_null=True)
 
-    def get_reasons(self, decision: Decision) -> ReasonOut:
+    @extend_schema_field(ReasonOut(many=True))
+    def get_reasons(self, decision: Decision) -> Any:
         found = [reasons.reason(decision.action, code) for code in decision.reasons]
-        shown: Any = ReasonOut(found, many=True).data
-        return cast(ReasonOut, shown)
+        return ReasonOut(found, many=True).data
 
 
 class DecisionIn(Strict):
