@@ -86,7 +86,7 @@ DICTIONARY: dict[str, FindingType] = _types(
     (
         "wrong_document",
         Severity.HIGH,
-        _("Another document than the one chosen"),
+        _("Not the document that was chosen"),
         _("Correct the type, or ask for the right document."),
         _("This is not the document that was asked for."),
     ),
@@ -153,7 +153,7 @@ DICTIONARY: dict[str, FindingType] = _types(
     (
         "identifier_invalid",
         Severity.HIGH,
-        _("A number does not keep its own rule"),
+        _("A number breaks its own rule"),
         _("Compare every digit with the image; a number that is printed so is suspicious."),
     ),
     (
@@ -195,7 +195,7 @@ DICTIONARY: dict[str, FindingType] = _types(
     (
         "mrz_repaired",
         Severity.MEDIUM,
-        _("Look-alike letters of the machine-readable zone were exchanged"),
+        _("Look-alike characters in the machine-readable zone were put right"),
         _("Compare the zone with the image."),
     ),
     (
@@ -275,13 +275,13 @@ DICTIONARY: dict[str, FindingType] = _types(
     (
         "document_number_seen",
         Severity.HIGH,
-        _("The document's number stands in another applicant's case"),
+        _("The document's number is also in another applicant's case"),
         _("Open that case and compare both; one person with two cases is harmless, two persons are not."),
     ),
     (
         "personal_number_seen",
         Severity.HIGH,
-        _("A personal number stands in another applicant's case"),
+        _("A personal number is also in another applicant's case"),
         _("Open that case and compare both; one person with two cases is harmless, two persons are not."),
     ),
     (
@@ -342,7 +342,7 @@ _WARNING_TITLES: dict[str, tuple[Any, Any, Any]] = {
         _NEW_PICTURE,
     ),
     "unknown": (
-        _("A warning that no document gives a meaning to"),
+        _("A warning of unknown meaning"),
         _("Look at the image closely."),
         "",
     ),

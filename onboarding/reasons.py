@@ -84,10 +84,10 @@ REASONS: dict[str, dict[str, Reason]] = {
         (
             "document_ends",
             _("Document has expired or soon will"),
-            _("Your document ends. We look at your case again."),
+            _("Your document expires. We are looking at your case again."),
         ),
-        ("new_information", _("Something new has come up"), _("We look at your case again.")),
-        ("decided_wrongly", _("The decision was wrong"), _("We look at your case again.")),
+        ("new_information", _("Something new has come up"), _("We are looking at your case again.")),
+        ("decided_wrongly", _("The decision was wrong"), _("We are looking at your case again.")),
     ),
     DecisionAction.REJECT: _table(
         (

@@ -34,7 +34,7 @@ class BearerKey(BaseAuthentication):
             return None
         caller = apikeys.recognise(token.strip())
         if caller is None:
-            raise AuthenticationFailed(_("The key is wrong, was revoked, or its time is over."))
+            raise AuthenticationFailed(_("The key is wrong, was revoked, or has expired."))
         return caller, caller
 
     def authenticate_header(self, request: Request) -> str:

@@ -103,7 +103,7 @@ class ApiView(APIView):
         if request.user.case and method not in self.for_clients:
             raise Problem("scope_missing", _("A client token does not reach this."))
         if scope is not None and scope not in request.user.scopes:
-            raise Problem("scope_missing", _("It takes the scope %(scope)s.") % {"scope": scope})
+            raise Problem("scope_missing", _("This needs the scope %(scope)s.") % {"scope": scope})
 
     def finalize_response(
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any

@@ -63,4 +63,4 @@ def _opened(cursor: str) -> tuple[datetime, UUID]:
             raise ValueError(at)
         return moment, UUID(key)
     except (ValueError, binascii.Error):
-        raise Problem("invalid_parameter", _("`after` is no cursor of this list.")) from None
+        raise Problem("invalid_parameter", _("`after` is not a cursor of this list.")) from None

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from onboarding import repeats
+from onboarding import labels, repeats
 from onboarding.states import Refused
 from providers.errors import ImageError
 
@@ -114,7 +114,8 @@ def _problem(error: Exception) -> Problem:
     if isinstance(error, Refused):
         return Problem(error.code if error.code in PROBLEMS else "refused", str(error))
     if isinstance(error, ImageError):
-        return Problem(error.kind if error.kind in PROBLEMS else "image_invalid", error.message)
+        code = error.kind if error.kind in PROBLEMS else "image_invalid"
+        return Problem(code, labels.error_text(error.kind, error.message))
     if isinstance(error, repeats.OtherRequest):
         return Problem("idempotency_key_reused", _("Use a new key for a new request."))
     if isinstance(error, exceptions.ValidationError):

@@ -59,7 +59,7 @@ class NewCaseForm(forms.Form):
         label=_("Document"),
         required=False,
         choices=_document_types,
-        help_text=_("Told from the picture, it is yours to confirm before you approve."),
+        help_text=_("A type that is told from the picture must be confirmed before the case is approved."),
     )
     level = forms.ChoiceField(
         label=_("Level"),

@@ -46,7 +46,7 @@ EMPTY: dict[str, str | Promise] = {
     "customer": gettext_lazy("No customer was asked for anything."),
     "overdue": gettext_lazy("Nothing is overdue."),
     "open": gettext_lazy("No case is being prepared or checked."),
-    "again": gettext_lazy("No approved case has a document that ends."),
+    "again": gettext_lazy("No approved case has a document that expires soon."),
     "done": gettext_lazy("No case has been decided yet."),
     "all": gettext_lazy("There are no cases yet. Open the first one."),
 }

@@ -182,6 +182,14 @@ def test_a_bad_picture_is_refused_and_leaves_nothing(
     assert api.get(f"cases/{case['id']}").json()["version"] == case["version"]
 
 
+def test_what_is_wrong_with_a_picture_is_told_in_the_language_asked_for(api: Api) -> None:
+    body = {"side": "front", "content": base64.b64encode(make.jpeg(1, (100, 60))).decode()}
+    path = f"cases/{api.case()['id']}/documents"
+    answer = api.ask("POST", path, body, **{"Accept-Language": "pt-BR"})
+    told(answer, 422, "image_unreadable")
+    assert answer.json()["detail"] == "A imagem não pode ser lida. Envie uma nítida e grande o suficiente."
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "/etc/passwd", "a\x00.jpg", "C:\\x.jpg", "x" * 500, "<b>.php"]
 )
