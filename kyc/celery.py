@@ -50,7 +50,10 @@ app.conf.update(
     task_time_limit=settings.CHECK_SECONDS + 15,
     task_ignore_result=True,
     task_default_queue=VENDOR_QUEUE,
-    task_routes={"onboarding.tasks.send_webhook": {"queue": OUTBOX_QUEUE}},
+    task_routes={
+        "onboarding.tasks.send_webhook": {"queue": OUTBOX_QUEUE},
+        "onboarding.tasks.send_mail": {"queue": OUTBOX_QUEUE},
+    },
     beat_schedule={
         "sweep": {"task": "onboarding.tasks.sweep", "schedule": Steady(settings.SWEEP_SECONDS)},
         "keep_house": {

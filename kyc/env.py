@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".webp": "image/webp"}
+"""What a logo may be, and how it is served."""
 
 
 class Env:
@@ -79,6 +83,25 @@ class Env:
             keys.append(key)
         return tuple(keys)
 
+    def colour(self, name: str, default: str) -> str:
+        """``#rrggbb``, dark enough that white text on it can be read (WCAG 2.2, 1.4.3: 4.5 to 1)."""
+        value = self.text(name, default).lower()
+        if not re.fullmatch(r"#[0-9a-f]{6}", value):
+            raise ImproperlyConfigured(f"{name} is a colour such as {default}, not {value!r}.")
+        if contrast(value) < 4.5:
+            raise ImproperlyConfigured(f"{name}: white text cannot be read on {value}. Choose a darker one.")
+        return value
+
+    def logo(self, name: str) -> Path | None:
+        """A picture's file; None where it is not set."""
+        value = self.text(name)
+        if not value:
+            return None
+        path = Path(value)
+        if path.suffix.lower() not in LOGOS or not path.is_file():
+            raise ImproperlyConfigured(f"{name} is the path of a file: {', '.join(LOGOS)}.")
+        return path
+
     def url(self, name: str, default: str) -> SplitResult:
         try:
             parts = urlsplit(self.secret(name) or default)
@@ -88,6 +111,14 @@ class Env:
         if not parts.scheme:
             raise ImproperlyConfigured(f"{name} is a URL; its scheme is missing.")
         return parts
+
+
+def contrast(colour: str) -> float:
+    """Of white on ``#rrggbb``, 1 to 21, as WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05)
 
 
 def database(name: str, url: SplitResult) -> dict[str, Any]:
@@ -146,6 +177,27 @@ def storage(name: str, url: SplitResult) -> dict[str, Any]:
             "OPTIONS": {key: value for key, value in options.items() if value is not None},
         }
     raise ImproperlyConfigured(f"{name}: {url.scheme} is neither file nor s3.")
+
+
+def mail(name: str, url: SplitResult) -> dict[str, Any]:
+    """Django's settings for a mail server's URL: ``smtp://user:password@host:587`` (STARTTLS where it
+    has credentials), ``smtps://...`` (TLS from the start), or ``file:///folder`` for trying out."""
+    if url.scheme == "file":
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(url.path)}
+    if url.scheme in ("smtp", "smtps") and url.hostname:
+        safe = url.scheme == "smtps"
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": url.hostname,
+            "EMAIL_PORT": url.port or (465 if safe else 587 if url.username else 25),
+            "EMAIL_HOST_USER": unquote(url.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+            "EMAIL_USE_SSL": safe,
+            "EMAIL_USE_TLS": not safe and bool(url.username),
+            "EMAIL_TIMEOUT": 20,
+        }
+    raise ImproperlyConfigured(f"{name} is smtp://host:port, smtps://host:port or file:///folder.")
 
 
 def cache(name: str, url: SplitResult) -> dict[str, Any]:

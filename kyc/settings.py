@@ -226,6 +226,22 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Customers: how the form and the mails look, and how mails are sent
+
+ORGANISATION = env.text("ORGANISATION", "KYC Onboarding")
+"""The name that customers know."""
+ORGANISATION_LOGO = env.logo("ORGANISATION_LOGO")
+ORGANISATION_COLOUR = env.colour("ORGANISATION_COLOUR", "#0a6075")
+CONSENT_FILE = Path(env.text("CONSENT_FILE", str(BASE_DIR / "policies" / "consent.toml")))
+APPLY_START = env.boolean("APPLY_START", default=False)
+"""Whether anybody may begin at /apply/ without having been sent a link."""
+MAIL_ON = bool(env.secret("EMAIL_URL"))
+MAIL_FROM = DEFAULT_FROM_EMAIL = env.text("MAIL_FROM")
+if MAIL_ON:
+    if not MAIL_FROM:
+        raise ImproperlyConfigured("MAIL_FROM, the sender of mails, must be set where EMAIL_URL is.")
+    globals().update(parse.mail("EMAIL_URL", env.url("EMAIL_URL", "")))
+
 # Languages
 
 LANGUAGE_CODE = "en"
@@ -245,7 +261,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if _public.scheme == "https" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_SSL_REDIRECT = _public.scheme == "https"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, on plain http
-if env.boolean("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "onboarding.console.errors.csrf_failure"
@@ -259,7 +276,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "kyc.redaction.Tokens"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]},
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "kyc": {"level": "INFO"},

@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("onboarding.api.urls")),
+    path("apply/", include("onboarding.apply.urls")),
     path("", include("onboarding.console.urls")),
 ]
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from onboarding.apikeys import Caller
 from onboarding.audit import Actor
-from onboarding.models import Case, User
+from onboarding.models import ApplyLink, Case, User
 
 
 class Role(StrEnum):
@@ -78,6 +78,7 @@ class Door(StrEnum):
     OPEN = "anybody"
     SIGNED_IN = "anybody with a log-in"
     KEY = "a program with a key"
+    LINK = "a customer with a link"
 
 
 ROUTES: dict[str, Act | Door] = {
@@ -85,6 +86,25 @@ ROUTES: dict[str, Act | Door] = {
     "readyz": Door.OPEN,
     "login": Door.OPEN,
     "language": Door.OPEN,
+    "apply_home": Door.OPEN,
+    "apply_begin": Door.OPEN,
+    "apply_ended": Door.OPEN,
+    "apply_theme": Door.OPEN,
+    "apply_logo": Door.OPEN,
+    "apply_link": Door.LINK,
+    "apply_language": Door.LINK,
+    "apply_consent": Door.LINK,
+    "apply_country": Door.LINK,
+    "apply_person": Door.LINK,
+    "apply_typed": Door.LINK,
+    "apply_document": Door.LINK,
+    "apply_picture": Door.LINK,
+    "apply_image": Door.LINK,
+    "apply_review": Door.LINK,
+    "apply_progress": Door.LINK,
+    "apply_state": Door.LINK,
+    "apply_device": Door.LINK,
+    "apply_leave": Door.LINK,
     "home": Door.SIGNED_IN,
     "logout": Door.SIGNED_IN,
     "shortcuts": Door.SIGNED_IN,
@@ -104,6 +124,7 @@ ROUTES: dict[str, Act | Door] = {
     "pictures": Act.UPLOAD,
     "add_picture": Act.UPLOAD,
     "submit": Act.UPLOAD,
+    "link": Act.UPLOAD,
     "rerun": Act.REVIEW,
     "claim": Act.REVIEW,
     "next_case": Act.REVIEW,
@@ -223,3 +244,9 @@ def visible(user: User | AnonymousUser, numbers: Iterable[str]) -> list[str]:
 def actor(user: User) -> Actor:
     """The person as the audit trail knows them."""
     return Actor("user", str(user.pk), user.get_username())
+
+
+def open_link(link_id: UUID) -> ApplyLink | None:
+    """The link by which a customer came in, with its case, while it is good."""
+    link = ApplyLink.objects.select_related("case__applicant", "case__policy").filter(pk=link_id).first()
+    return link if link is not None and link.is_open else None

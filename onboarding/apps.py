@@ -5,6 +5,7 @@ import os
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
 
+from onboarding import consent
 from providers import registry
 from providers.errors import ConfigurationError
 
@@ -14,8 +15,9 @@ class OnboardingConfig(AppConfig):
     verbose_name = "Onboarding"
 
     def ready(self) -> None:
-        """A vendor's address that cannot be used stops the start, not the first call."""
+        """A vendor's address or a text that cannot be used stops the start, not the first call."""
         try:
             registry.validate(os.environ)
         except ConfigurationError as error:
             raise ImproperlyConfigured(str(error)) from None
+        consent.check()

@@ -57,6 +57,10 @@ class Action(models.TextChoices):
     CASE_REOPENED = "case.reopened", _("Taken up again")
     CASE_EXPORTED = "case.exported", _("Case file taken")
     REVERIFICATION_DUE = "case.reverification_due", _("To be verified again")
+    LANGUAGE_SET = "case.language_set", _("Language chosen")
+    COUNTRY_SET = "case.country_set", _("Country chosen")
+    CONSENT_GIVEN = "consent.given", _("Consent given")
+    CUSTOMER_INVITED = "customer.invited", _("Customer invited by e-mail")
     LINK_MADE = "link.made", _("Link for the customer made")
     LINK_REVOKED = "link.revoked", _("Link for the customer revoked")
     KEY_CREATED = "key.created", _("API key created")
@@ -77,6 +81,7 @@ class Actor:
     name: str = ""
 
 
+CUSTOMER = "customer"
 SYSTEM = Actor("system", "", "system")
 POLICY = Actor("policy", "", "policy")
 

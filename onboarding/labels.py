@@ -184,6 +184,17 @@ SKIPPED_LABELS: dict[str, str | Promise] = {
 }
 """Why a service before another in a route was not asked."""
 
+POOR_LABELS: dict[str, str | Promise] = {
+    "blurry": _("blurry"),
+    "glare": _("light reflects"),
+    "cut_off": _("edges not seen"),
+    "covered": _("partly covered"),
+    "small": _("document too small"),
+    "photocopy": _("copy or screen"),
+    "no_face": _("no face seen"),
+}
+"""What was poor about a picture that was taken all the same (``onboarding.glance``)."""
+
 KIND_LABELS: dict[str, str | Promise] = {
     "ocr": _("Read the document"),
     "quality": _("Judge the pictures"),

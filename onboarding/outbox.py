@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
@@ -22,9 +23,13 @@ TYPES = {
     "case.progress": "The case went from one state to another.",
     "case.decided": "The case was approved or rejected: progress `decided`, `final` true.",
     "case.ask_again": "The customer is asked for documents again; `documents` says which and why.",
+    "case.invited": "The customer was invited by e-mail to fill in the form.",
     "check.finished": "A service answered or failed.",
 }
 """The types of events, and when each comes."""
+
+BY_MAIL = frozenset({"case.invited", "case.ask_again", "case.decided"})
+"""Those that customers who gave an e-mail address are told of; those of test cases never."""
 
 SHAPE = "1"
 """Of an event's data. It is raised when something in it changes its meaning or goes; more may come."""
@@ -39,6 +44,8 @@ def announce(case: Case, action: Action, before: str, data: Mapping[str, Any]) -
             _event(case, "case.decided", {"reasons": data.get("reasons", [])})
     if action == Action.ASKED_AGAIN:
         _event(case, "case.ask_again", {"documents": data["documents"]})
+    elif action == Action.CUSTOMER_INVITED:
+        _event(case, "case.invited", {})
     elif action in (Action.CHECK_FINISHED, Action.CHECK_FAILED):
         failed = action == Action.CHECK_FAILED
         check = {"id": data["check"], "service": data["service"], "state": "failed" if failed else "done"}
@@ -52,6 +59,8 @@ def _event(case: Case, kind: str, more: Mapping[str, Any]) -> None:
         for endpoint in endpoints(case.live)
         if not endpoint.types or kind in endpoint.types
     )
+    if kind in BY_MAIL and case.by_mail and case.live and settings.MAIL_ON:
+        Delivery.objects.create(event=event, channel=Channel.EMAIL)
 
 
 def endpoints(live: bool) -> list[WebhookEndpoint]:

@@ -13,7 +13,7 @@ from django.db import OperationalError as DatabaseAway
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
-from onboarding import checking, checkpoints, outbox, repeats, vendors, workflow
+from onboarding import checking, checkpoints, mailing, outbox, repeats, vendors, workflow
 from onboarding.models import Case, Channel, Check
 from onboarding.webhooks import delivering
 from providers import registry
@@ -117,9 +117,17 @@ def sweep() -> None:
 
 @app.task
 def tell() -> None:
-    """Hand webhooks that are due to senders; runs every OUTBOX_SECONDS."""
+    """Hand webhooks and mails that are due to senders; runs every OUTBOX_SECONDS."""
+    for delivery_id, tries in outbox.hand_over(Channel.EMAIL):
+        send_mail.apply_async((delivery_id, tries))
     for delivery_id, tries in outbox.hand_over(Channel.WEBHOOK):
         send_webhook.apply_async((delivery_id, tries))
+
+
+@app.task
+def send_mail(delivery_id: str, tries: int) -> None:
+    """One attempt at one mail. Safe to run twice."""
+    mailing.deliver(delivery_id, tries)
 
 
 @app.task

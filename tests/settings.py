@@ -12,12 +12,19 @@ import tempfile
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="kyc-test-")
 atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 for _name in (
+    "APPLY_START",
     "BEHIND_PROXY",
     "CACHE_URL",
     "CELERY_BROKER_URL",
+    "CONSENT_FILE",
     "DATABASE_URL",
     "DEBUG",
+    "EMAIL_URL",
     "KYC_ENV",
+    "MAIL_FROM",
+    "ORGANISATION",
+    "ORGANISATION_COLOUR",
+    "ORGANISATION_LOGO",
     "POLICY_FILE",
     "PORT",
     "PUBLIC_URL",

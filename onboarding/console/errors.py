@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
-    return render(
-        request, "console/error.html", {"status": status, "title": title, "text": text},
-        status=status,
-    )  # fmt: skip
+    room = "apply" if request.path.startswith("/apply/") else "console"
+    context = {"status": status, "title": title, "text": text}
+    return render(request, f"{room}/error.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

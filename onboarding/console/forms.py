@@ -75,6 +75,12 @@ class NewCaseForm(forms.Form):
         max_length=40,
         help_text=_("Personal, tax or document number."),
     )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("To send the applicant the link to the form, and to tell them of the outcome."),
+    )
     reference = forms.CharField(
         label=_("Your own reference"),
         required=False,
@@ -109,6 +115,7 @@ class NewCaseForm(forms.Form):
             "full_name": " ".join(data["full_name"].split()),
             "date_of_birth": born.isoformat() if born else "",
             "personal_number": data["personal_number"].strip(),
+            "email": data["email"],
         }
 
 

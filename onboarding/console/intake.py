@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
             reference=form.cleaned_data["reference"],
             level=form.cleaned_data["level"] or policy.STANDARD,
         )
-        return redirect("pictures", case.number)
+        return redirect("link" if request.POST.get("then") == "link" else "pictures", case.number)
     status = 422 if form.is_bound else 200
     accepted = {country: list(types) for country, types in policy.current()[1].documents.items()}
     context = {"form": form, "accepted": json.dumps(accepted)}

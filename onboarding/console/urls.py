@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onboarding.console import acts, answer, case, case_file, dashboards, image, intake, queue, session
+from onboarding.console import acts, answer, case, case_file, dashboards, image, intake, link, queue, session
 
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.page, name="case"),
     path("cases/<str:number>/pictures/", intake.pictures, name="pictures"),
     path("cases/<str:number>/pictures/<str:side>/", intake.add, name="add_picture"),
+    path("cases/<str:number>/link/", link.link, name="link"),
     path("cases/<str:number>/submit/", intake.submit, name="submit"),
     path("cases/<str:number>/progress/", case.progress, name="progress"),
     path("cases/<str:number>/rerun/", acts.rerun, name="rerun"),

@@ -5,6 +5,7 @@ from onboarding.checkpoints import AuditCheckpoint, AuditHead
 from onboarding.models import lookups  # noqa: F401 (registers them)
 from onboarding.models.access import SavedFilter, User
 from onboarding.models.applicant import Applicant
+from onboarding.models.apply import ApplyDraft
 from onboarding.models.call import CallState, ServiceCall
 from onboarding.models.case import Case, Outcome, PolicyVersion, Progress, Reverification
 from onboarding.models.check import Check, CheckState, Correction, ExtractedField, Purpose
@@ -18,6 +19,7 @@ from onboarding.models.outbox import Channel, Delivery, DeliveryAttempt, Deliver
 __all__ = [
     "ApiKey",
     "Applicant",
+    "ApplyDraft",
     "ApplyLink",
     "AuditCheckpoint",
     "AuditEntry",

@@ -73,7 +73,8 @@ class Case(models.Model):
     assignee's claim lapses, ``due_at`` until when people should have dealt with the case.
     ``look_again`` is the first day of the month from which an approved case's document must be
     looked at for its end: no day of the document itself stands in the clear. One that is
-    not ``live`` came by a test key: the sandbox plays its vendors.
+    not ``live`` came by a test key: the sandbox plays its vendors. ``consent`` is the version of the
+    text that the customer agreed to; ``by_mail`` says that an e-mail address is among the declared.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -90,12 +91,14 @@ class Case(models.Model):
     country = models.CharField(max_length=3, blank=True)
     level = models.CharField(max_length=20, default="standard")
     document_type = models.CharField(max_length=40, blank=True)
+    consent = models.CharField(max_length=40, blank=True)
     severity = models.PositiveSmallIntegerField(default=0)
     declared = models.BinaryField()
     person = models.BinaryField(default=b"")
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="opened"
     )
+    by_mail = models.BooleanField(default=False)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="claimed"
     )

@@ -50,7 +50,8 @@ class Page(models.Model):
     """A picture of one side as it is stored: upright, without metadata, sealed.
 
     ``digest`` is the SHA-256 of the stored picture (that of the trail), ``source_digest`` of the
-    file as it was uploaded.
+    file as it was uploaded. ``poor`` says what was wrong with it when it was taken all the same, after
+    the customer had been asked for a better one: codes of ``onboarding.glance``.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -70,6 +71,7 @@ class Page(models.Model):
     source_format = models.CharField(max_length=10)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
+    poor = models.JSONField(default=list)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -69,7 +69,8 @@ class KeptAnswer(models.Model):
 
 class ApplyLink(models.Model):
     """A link by which one customer reaches one case. ``token`` is the SHA-256 of the secret part;
-    the link itself is shown once, to whoever made it."""
+    the link itself is shown once, to whoever made it. One with an ``origin`` takes the customer to
+    another device: it is good once, and lets in for as long as its origin does."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="links")
@@ -77,6 +78,7 @@ class ApplyLink(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     api_key = models.ForeignKey(ApiKey, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    origin = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)

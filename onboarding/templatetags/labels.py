@@ -68,6 +68,11 @@ def side_label(side: str) -> str | Promise:
 
 
 @register.filter
+def poor_label(code: str) -> str | Promise:
+    return labels.POOR_LABELS[code]
+
+
+@register.filter
 def finding_type(code: str) -> FindingType:
     return DICTIONARY[code]
 

@@ -5,6 +5,17 @@ changes, and writes one audit entry, all in one transaction. Front doors check b
 (``onboarding.access``); what a state or the rule of four eyes forbids is refused here.
 """
 
+from onboarding.workflow.applying import (
+    MOST_TRIES,
+    count_try,
+    give_consent,
+    has_consented,
+    invite,
+    keep_typed,
+    set_country,
+    set_language,
+    typed,
+)
 from onboarding.workflow.collecting import (
     add_page,
     declare,
@@ -29,8 +40,10 @@ from onboarding.workflow.exporting import export
 from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
 from onboarding.workflow.linking import (
     DEFAULT_LINK,
+    HAND_OVER,
     LONGEST_LINK,
     customer_of,
+    hand_over,
     link_address,
     make_link,
     open_link,
@@ -42,7 +55,9 @@ from onboarding.workflow.reviewing import correct_field, dismiss_finding, rechec
 
 __all__ = [
     "DEFAULT_LINK",
+    "HAND_OVER",
     "LONGEST_LINK",
+    "MOST_TRIES",
     "add_page",
     "approve_by_policy",
     "ask_again",
@@ -51,6 +66,7 @@ __all__ = [
     "claim_next",
     "confirm",
     "correct_field",
+    "count_try",
     "customer_of",
     "decide",
     "declare",
@@ -58,6 +74,11 @@ __all__ = [
     "expire_abandoned",
     "export",
     "flag_ending",
+    "give_consent",
+    "hand_over",
+    "has_consented",
+    "invite",
+    "keep_typed",
     "link_address",
     "look_at_answer",
     "make_link",
@@ -73,8 +94,11 @@ __all__ = [
     "reopen",
     "rerun",
     "revoke_link",
+    "set_country",
     "set_document_type",
+    "set_language",
     "sides_of",
     "submit",
+    "typed",
     "withdraw",
 ]

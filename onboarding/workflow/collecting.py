@@ -5,19 +5,20 @@ from __future__ import annotations
 import errno
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onboarding import checking, evidence, index, policy, vault
-from onboarding.audit import Action, Actor
+from onboarding.audit import CUSTOMER, Action, Actor
 from onboarding.evidence import vault_of
 from onboarding.intake import Accepted
 from onboarding.models import Applicant, Case, Document, DocumentKind, Page, PolicyVersion, Progress
 from onboarding.states import Refused, Step, act, record, target
 from onboarding.vault import Vault
+from onboarding.workflow.applying import has_consented
 from onboarding.workflow.holding import hold, user_of
 from providers.documents import FIELDS, catalogue
 from providers.normalise.fields import normalise
@@ -90,7 +91,8 @@ def _keep_declared(case: Case, declared: Mapping[str, str]) -> None:
         if name.startswith("date_of_") and normalise(name, value) != value:
             raise Refused(_("A declared date is written as 2031-08-03."), "invalid_value")
     case.declared = vault_of(case).seal_json(filled, evidence.DECLARED_PLACE)
-    evidence.keep_person(case, filled.get("full_name", ""))
+    case.by_mail = bool(filled.get("email"))
+    evidence.keep_person(case, evidence.declared_name(filled))
 
 
 def new_document(
@@ -106,9 +108,18 @@ def new_document(
     )
 
 
-def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version: int | None = None) -> Page:
+def add_page(
+    case: Case,
+    actor: Actor,
+    side: str,
+    picture: Accepted,
+    *,
+    poor: Sequence[str] = (),
+    version: int | None = None,
+) -> Page:
     """Store a picture as a side of the document that is being collected; one that was there is
-    replaced. Raises Refused when the same picture is another side already."""
+    replaced. ``poor`` is what was wrong with it where it is taken all the same. Raises Refused when
+    the same picture is another side already."""
     kind = _KIND_OF.get(side, DocumentKind.IDENTITY)
     with act(case, Step.UPLOAD, version) as case:
         document = _collecting(case, kind)
@@ -133,6 +144,7 @@ def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version:
             source_format=picture.source_format,
             width=picture.width,
             height=picture.height,
+            poor=list(poor),
             uploaded_by=user_of(actor),
         )
         with box.new_files():
@@ -143,6 +155,7 @@ def add_page(case: Case, actor: Actor, side: str, picture: Accepted, *, version:
                 case, Action.PAGE_ADDED, actor, to,
                 page=str(page.id), side=side, digest=page.digest,
                 source_digest=page.source_digest, replaces=former and former.digest,
+                **({"poor": page.poor} if poor else {}),
             )  # fmt: skip
     return page
 
@@ -223,9 +236,11 @@ def set_document_type(case: Case, actor: Actor, document_type: str, version: int
 def submit(case: Case, actor: Actor, start: Callable[[str], None], *, version: int | None = None) -> None:
     """Hand the case over to the checks. ``start`` sends a check's id on its way after commit.
 
-    Raises Refused where a picture is missing.
+    Raises Refused where a picture is missing, or a customer has not consented.
     """
     with act(case, Step.SUBMIT, version) as case:
+        if actor.kind == CUSTOMER and not has_consented(case):
+            raise Refused(_("Read and accept the terms first."), "consent_missing")
         if missing := missing_sides(case):
             sides = dict(Page._meta.get_field("side").flatchoices)
             labels = ", ".join(str(sides[side]) for side in missing)

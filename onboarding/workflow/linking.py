@@ -1,8 +1,8 @@
 """Links by which a customer reaches their own case, without an account.
 
 A link's token reads ``<id>.<secret>``: 256 random bits of which the table keeps the SHA-256. It reaches
-one case until it expires or is revoked. Here is whom it lets in; the pages
-behind it are another door's.
+one case until it expires or is revoked, so that a customer can come back to it; one that takes them to
+another device is good once. Here is whom it lets in; the pages behind it are ``onboarding.apply``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onboarding.audit import Action, Actor
+from onboarding.audit import CUSTOMER, Action, Actor
 from onboarding.models import ApplyLink, Case
 from onboarding.states import Refused, act, record
 from onboarding.workflow.holding import key_of, user_of
@@ -25,6 +25,8 @@ from onboarding.workflow.holding import key_of, user_of
 LONGEST_LINK = timedelta(days=30)
 """A customer who is asked again is sent another one."""
 DEFAULT_LINK = timedelta(days=7)
+HAND_OVER = timedelta(minutes=10)
+"""Long enough to take up the other device, too short to be of use to who finds the picture of a code."""
 
 
 def make_link(case: Case, actor: Actor, lifetime: timedelta = DEFAULT_LINK) -> tuple[ApplyLink, str]:
@@ -44,6 +46,16 @@ def make_link(case: Case, actor: Actor, lifetime: timedelta = DEFAULT_LINK) -> t
     return link, f"{link.pk.hex}.{secret}"
 
 
+def hand_over(link: ApplyLink) -> str:
+    """A token that takes the customer to another device, once and soon."""
+    secret = secrets.token_urlsafe(32)
+    ends = min(timezone.now() + HAND_OVER, link.expires_at)
+    with act(link.case, None) as case:
+        made = ApplyLink.objects.create(case=case, token=_digest(secret), origin=link, expires_at=ends)
+        record(case, Action.LINK_MADE, customer_of(link), link=str(made.pk), origin=str(link.pk))
+    return f"{made.pk.hex}.{secret}"
+
+
 def link_address(token: str) -> str:
     """The whole link, as a customer opens it."""
     return f"{settings.PUBLIC_URL}/apply/{token}/"
@@ -57,7 +69,8 @@ def revoke_link(link: ApplyLink, actor: Actor) -> None:
 
 
 def open_link(token: str) -> ApplyLink | None:
-    """The link of a token, its use noted; None where it is not, or no longer, good."""
+    """The link of a token, its use noted; None where it is not, or no longer, good. Of one for another
+    device it is the link that this device came by."""
     link_id, _dot, secret = token.partition(".")
     try:
         link = ApplyLink.objects.select_related("case", "case__applicant", "case__policy").get(
@@ -65,15 +78,21 @@ def open_link(token: str) -> ApplyLink | None:
         )
     except (ValueError, ApplyLink.DoesNotExist):
         return None
-    if not hmac.compare_digest(_digest(secret), link.token) or not link.is_open or link.case.is_final:
+    if not hmac.compare_digest(_digest(secret), link.token) or not link.is_open:
         return None
-    ApplyLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now())
-    return link
+    row = ApplyLink.objects.filter(pk=link.pk)
+    if link.origin_id is None:
+        row.update(last_used_at=timezone.now())
+        return link
+    if not row.filter(last_used_at=None).update(last_used_at=timezone.now()):
+        return None
+    origin = ApplyLink.objects.select_related("case__applicant", "case__policy").get(pk=link.origin_id)
+    return origin if origin.is_open else None
 
 
 def customer_of(link: ApplyLink) -> Actor:
     """The customer as the audit trail knows them."""
-    return Actor("customer", link.pk.hex)
+    return Actor(CUSTOMER, link.pk.hex)
 
 
 def _digest(secret: str) -> str:

@@ -45,8 +45,10 @@ def test_a_server_finds_the_application() -> None:
 
 
 def test_no_template_carries_a_script_or_style_of_its_own() -> None:
-    """The Content-Security-Policy would keep them from running."""
-    for file in (BASE / "templates").rglob("*.html"):
+    """The Content-Security-Policy would keep them from running. Mails are no pages: the programs that
+    show them know nothing but styles within."""
+    templates = BASE / "templates"
+    for file in set(templates.rglob("*.html")) - set((templates / "mail").iterdir()):
         text = file.read_text("utf-8")
         assert not re.search(r"<script(?![^>]*\bsrc=)[^>]*>", text), file
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text), file

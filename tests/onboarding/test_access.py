@@ -21,6 +21,7 @@ from tools.roles_table import addresses
 
 ACTS = {name: rule for name, rule in ROUTES.items() if isinstance(rule, Act)}
 READING = {
+    "link",
     "dashboards",
     "dashboard_csv",
     "queue",
