@@ -66,6 +66,8 @@ class Visits:
     address: str
     troubles: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    lost: bool = False
+    """Whether connections are cut in this test: the browser's notes of it are no trouble."""
 
     def open(
         self,
@@ -75,14 +77,16 @@ class Visits:
         dark: bool = False,
         touch: bool = False,
         language: str = "en",
+        script: bool = True,
     ) -> Page:
-        """A new browser profile, logged in as ``user``."""
+        """A new browser profile, logged in as ``user``; without ``script`` it runs none."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 844 if width < 600 else 900},
             color_scheme="dark" if dark else "light",
             has_touch=touch,
             is_mobile=touch,
             locale=language,
+            java_script_enabled=script,
             base_url=self.address,
         )
         context.add_init_script(_CSP)
@@ -111,6 +115,7 @@ class Visits:
     def _heard(self, message: ConsoleMessage) -> None:
         notes = ("status of {} ", "Response Status Error Code {} ")
         meant = any(note.format(s) in message.text for note in notes for s in self.expected)
+        meant |= self.lost and "net::ERR_" in message.text
         if message.type in ("error", "warning") and not meant:
             self.troubles.append(f"console {message.type}: {message.text}")
 
