@@ -12,7 +12,7 @@ urlpatterns = [
     path("", include("onboarding.console.urls")),
 ]
 
-handler400 = "onboarding.console.errors.bad_request"
+handler400 = "kyc.errors.bad_request"
 handler403 = "onboarding.console.errors.permission_denied"
 handler404 = "onboarding.console.errors.page_not_found"
 handler500 = "onboarding.console.errors.server_error"

@@ -123,7 +123,7 @@ def test_an_address_that_leads_nowhere_is_a_problem_too(path: str, api: Api) -> 
 
 @pytest.mark.parametrize("path", ["cases/%00", "cases?reference=%00"])
 def test_a_nul_in_an_address_is_refused(path: str, api: Api) -> None:
-    assert api.get(path).status_code == 400
+    told(api.get(path), 400, "malformed")
 
 
 def test_a_method_that_is_not_there_is_a_problem_too(api: Api) -> None:
