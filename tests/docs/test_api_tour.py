@@ -45,6 +45,7 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         "BASE": f"http://127.0.0.1:{port}",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ENCRYPTION_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "AUDIT_SIGNING_KEY": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
     }
     process = subprocess.Popen(
         [sys.executable, "-m", "kyc.run"],
