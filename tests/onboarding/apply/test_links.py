@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -100,7 +101,7 @@ def test_nobody_gets_in_without_a_link(name: str, cookie: str, case: Case, clien
     link, _token = workflow.make_link(case, make.analyst())
     if cookie:
         client.cookies["apply"] = link.pk.hex
-    known = {"picture": ["identity", "front"], "image": [link.pk]}
+    known: dict[str, list[Any]] = {"picture": ["identity", "front"], "image": [link.pk]}
     address = reverse(f"apply_{name}", args=known.get(name))
     answers = [client.get(address), client.post(address)]
     assert {answer.status_code for answer in answers} <= {302, 405}

@@ -6,6 +6,7 @@ import re
 import smtplib
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -55,7 +56,7 @@ def link_in(text: str) -> str:
     return found[1]
 
 
-def asked_again(declared: Mapping[str, str] = DECLARED, **more: str) -> Case:
+def asked_again(declared: Mapping[str, str] = DECLARED, **more: Any) -> Case:
     case = make.in_review(declared, **more)
     workflow.ask_again(case, make.analyst(), {str(make.identity(case).pk): "blurry"}, version=case.version)
     return make.fresh(case)
