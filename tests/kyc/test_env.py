@@ -144,3 +144,42 @@ def test_cache_urls() -> None:
 def test_a_scheme_that_nobody_knows_names_the_variable(part: Any) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"SOME_URL: gopher is neither"):
         part("SOME_URL", urlsplit("gopher://host/x"))
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("smtp://user:p%40ss@mail.example.com", ("mail.example.com", 587, "user", "p@ss", True, False)),
+        ("smtp://mail.example.com:2525", ("mail.example.com", 2525, "", "", False, False)),
+        ("smtps://user:pass@mail.example.com", ("mail.example.com", 465, "user", "pass", False, True)),
+    ],
+)
+def test_a_mail_server_is_told_by_its_url(url: str, found: tuple[object, ...]) -> None:
+    read = env.mail("EMAIL_URL", urlsplit(url))
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    assert tuple(read[f"EMAIL_{name}"] for name in names) == found
+
+
+@pytest.mark.parametrize("url", ["https://mail.example.com", "smtp://", "mail.example.com"])
+def test_what_is_no_mail_server_is_named(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        env.mail("EMAIL_URL", urlsplit(url))
+
+
+def test_white_on_black_and_on_white_contrast_as_wcag_has_it() -> None:
+    assert env.contrast("#000000") == pytest.approx(21)
+    assert env.contrast("#ffffff") == pytest.approx(1)
+    assert env.contrast("#767676") == pytest.approx(4.54, abs=0.01)  # the lightest grey that passes
+
+
+@pytest.mark.parametrize("value", ["red", "#12345", "#ffdd00"])
+def test_a_colour_that_cannot_be_used_is_named(value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="COLOUR"):
+        env.Env({"COLOUR": value}).colour("COLOUR", "#0a6075")
+
+
+@pytest.mark.parametrize("name", ["logo.gif", "missing.svg"])
+def test_a_logo_that_cannot_be_used_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "logo.gif").write_bytes(b"GIF89a")
+    with pytest.raises(ImproperlyConfigured, match="LOGO"):
+        env.Env({"LOGO": str(tmp_path / name)}).logo("LOGO")
