@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -30,7 +30,7 @@ def test_a_cache_that_is_away_costs_no_answer(
     with_policy(*make.routed(make.CNH))
     case = make.licence()
     for method in ("add", "get", "set", "incr", "delete"):
-        monkeypatch.setattr(cache._connections[cache._alias], method, away)
+        monkeypatch.setattr(caches["default"], method, away)
     assert make.worked(case).progress == Progress.IN_REVIEW
     assert set(ServiceCall.objects.values_list("state", flat=True)) == {CallState.ANSWERED}
     assert not vendors.is_left_alone("infosimples")
@@ -51,8 +51,8 @@ def test_an_answer_is_written_once_the_database_is_back(
     with_policy(*make.routed(make.CNH))
     case = make.licence()
     monkeypatch.setattr(checking, "finish", unsteady)
-    monkeypatch.setattr(tasks.time, "sleep", slept.append)
-    monkeypatch.setattr(tasks.connection, "close", lambda: None)  # the test's transaction is on it
+    monkeypatch.setattr("onboarding.tasks.time.sleep", slept.append)
+    monkeypatch.setattr("onboarding.tasks.connection.close", lambda: None)  # the test's transaction is on it
     assert make.worked(case).progress == Progress.IN_REVIEW
     assert slept == list(tasks.WRITE_AGAIN[:times])
     assert sum(tasks.WRITE_AGAIN) < ledger.LEEWAY

@@ -33,7 +33,7 @@ def test_a_log_in_leads_to_no_other_site(client: Client) -> None:
     answer = client.post(
         "/login/?next=https://example.com/", {"username": "ana", "password": "made up for this test"}
     )
-    assert answer.headers["Location"] == "/cases/"
+    assert answer.headers["Location"] == "/"
 
 
 def test_a_wrong_password_is_told_without_saying_which_part_was_wrong(client: Client) -> None:
