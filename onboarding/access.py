@@ -109,6 +109,7 @@ ROUTES: dict[str, Act | Door] = {
     "logout": Door.SIGNED_IN,
     "shortcuts": Door.SIGNED_IN,
     "queue": Act.VIEW,
+    "search": Act.VIEW,
     "save_filter": Act.VIEW,
     "forget_filter": Act.VIEW,
     "case": Act.VIEW,

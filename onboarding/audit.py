@@ -55,6 +55,7 @@ class Action(models.TextChoices):
     CASE_WITHDRAWN = "case.withdrawn", _("Withdrawn")
     CASE_EXPIRED = "case.expired", _("Expired")
     CASE_REOPENED = "case.reopened", _("Taken up again")
+    CASES_SEARCHED = "cases.searched", _("Cases searched")
     CASE_EXPORTED = "case.exported", _("Case file taken")
     REVERIFICATION_DUE = "case.reverification_due", _("To be verified again")
     LANGUAGE_SET = "case.language_set", _("Language chosen")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from onboarding import evidence, vault
 from onboarding.evidence import Evidence
@@ -96,6 +96,35 @@ def _of_case(known: Evidence) -> Iterator[tuple[UUID | None, str, str]]:
 def entries_with(digests: Iterable[str]) -> QuerySet[IndexEntry]:
     """The entries of any of these digests, in whatever case."""
     return IndexEntry.objects.filter(digest__in=set(digests))
+
+
+_COMMON = 1000
+"""Of so many entries a digest is common; by how much more does not matter to a search."""
+
+
+def cases_with(text: str, most: int) -> list[UUID]:
+    """Cases with a number that is the text, or with every word of it in their names: at most so many,
+    in no order that says anything. Blanks and signs of a number, accents and capitals do not count; a
+    part of a number or a word is not found."""
+    blind = key()
+    found = set(_cases(blind, (IndexKind.DOCUMENT_NUMBER, IndexKind.PERSONAL_NUMBER), [compact(text)], most))
+    found |= set(_cases(blind, (IndexKind.NAME_WORD,), sorted(words(text)), most))
+    return list(found)[:most]
+
+
+def _cases(
+    blind: vault.BlindIndex, kinds: Iterable[IndexKind], terms: list[str], most: int
+) -> Iterator[UUID]:
+    """Those that have all of these terms, of any one of the kinds: along the index from one case with the
+    rarest term to the next."""
+    for kind in kinds if any(terms) else ():
+        having = [IndexEntry.objects.filter(digest=blind.digest(kind, term), kind=kind) for term in terms]
+        if len(having) > 1:
+            having.sort(key=lambda entries: entries[:_COMMON].count())
+        first = having[0]
+        for other in having[1:]:
+            first = first.filter(Exists(other.filter(case=OuterRef("case"))))
+        yield from first.order_by("case").values_list("case", flat=True).distinct()[:most]
 
 
 def forget(applicant: Applicant) -> None:

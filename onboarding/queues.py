@@ -1,4 +1,4 @@
-"""Queues: which cases wait for the same, filtered, page by page; and cases looked for by name.
+"""Queues: which cases wait for the same, filtered, page by page; and cases by how their number begins.
 
 Pages are cut by key: the mark of a page is the last case's time and number, and an index of each
 queue (``onboarding.models.case``) leads there, however many cases there are. Nothing counts a table.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -89,13 +90,24 @@ def filtered(cases: QuerySet[Case], chosen: Mapping[str, Any]) -> QuerySet[Case]
     return cases
 
 
-def _with_finding(code: str) -> Exists:
-    still_open = Finding.objects.filter(resolved_at=None, dismissed_at=None)
-    return Exists(still_open.filter(case=OuterRef("pk"), code=code))
+RARE = 1000
+"""Up to so many cases are looked up by their keys. What more have is common: the queue is walked and
+each case asked, which finds a page soon."""
 
 
-def _with_vendor(vendor: str) -> Exists:
-    return Exists(Check.objects.filter(case=OuterRef("pk"), service__startswith=f"{vendor}."))
+def _with_finding(code: str) -> Q | Exists:
+    still_open = Finding.objects.filter(resolved_at=None, dismissed_at=None, code=code)
+    return _having(still_open.order_by())
+
+
+def _with_vendor(vendor: str) -> Q | Exists:
+    return _having(Check.objects.filter(service__begins=f"{vendor}.").order_by())
+
+
+def _having(rows: QuerySet[Any]) -> Q | Exists:
+    """The cases that any of these rows is of."""
+    cases = list(rows.values_list("case", flat=True)[: RARE + 1])
+    return Q(pk__in=set(cases)) if len(cases) <= RARE else Exists(rows.filter(case=OuterRef("pk")))
 
 
 _FILTERS: dict[str, Callable[[Any], Q | Exists]] = {
@@ -173,12 +185,14 @@ def counts(user: User) -> dict[str, str]:
 # Search
 
 
-def search(text: str) -> tuple[list[Case], bool]:
-    """Cases whose number or whose applicant's reference begins with a text, at most a page of them,
-    and whether there are more."""
-    text = text.replace("\0", "").strip().upper()
-    cases = Case.objects.select_related("applicant", "policy", "assignee")
-    by_number = cases.filter(number__begins=text).order_by("number")
-    by_reference = cases.filter(applicant__reference_key__begins=text).order_by("applicant__reference_key")
-    found = {case.pk: case for case in (*by_number[: PAGE + 1], *by_reference[: PAGE + 1])}
-    return list(found.values())[:PAGE], len(found) > PAGE
+def listed(**conditions: Any) -> QuerySet[Case]:
+    """Cases with all that a row of a list shows."""
+    return Case.objects.select_related("applicant", "policy", "assignee").filter(**conditions)
+
+
+def beginning(text: str, most: int) -> dict[UUID, Case]:
+    """Cases whose number, or whose applicant's reference, begins with a text: at most so many of each."""
+    text = text.upper()
+    by_number = listed(number__begins=text).order_by("number")
+    by_reference = listed(applicant__reference_key__begins=text).order_by("applicant__reference_key")
+    return {case.pk: case for case in (*by_number[:most], *by_reference[:most])} if text else {}

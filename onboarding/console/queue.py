@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onboarding import access, evidence, queues, workflow
 from onboarding.access import Act
@@ -65,34 +66,54 @@ def queue(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Act.VIEW)
     key = request.GET.get("view", "")
     current = QUEUES.get(key, QUEUES[FIRST])
-    search = request.GET.get("q", "").replace("\0", "").strip()
     form = FilterForm(request.GET)
     chosen = form.chosen()
-    after, more = "", False
-    if search:
-        found, more = queues.search(search)
-    else:
-        parts = [queues.filtered(cases, chosen) for cases in current.parts(request.user)]  # type: ignore[arg-type]
-        found, after = queues.page(current, parts, request.GET.get("after", ""))
-    counted = queues.counts(request.user)  # type: ignore[arg-type]
+    parts = [queues.filtered(cases, chosen) for cases in current.parts(request.user)]  # type: ignore[arg-type]
+    found, after = queues.page(current, parts, request.GET.get("after", ""))
     query = urlencode({"view": current.key, **chosen})
     context = {
-        "views": [(key, LABELS[key], counted[key]) for key in QUEUES],
+        **_beside(request),
         "current": current.key,
         "title": LABELS[current.key],
         "empty": EMPTY[current.key],
-        "search": search,
-        "more": more,
         "rows": _rows(found),
         "after": f"{query}&{urlencode({'after': after})}" if after else "",
         "form": form,
         "filters": chosen,
         "query": query,
+    }
+    return render(request, "console/queue.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """What is looked for is sent by POST, so that no name stands in an address. What was found is kept in
+    the session by case numbers alone, for whoever comes back from a case."""
+    access.require(request.user, Act.VIEW)
+    text = " ".join(request.POST.get("q", "").replace("\0", "").split())
+    if text:
+        found, more = workflow.search(access.actor(request.user), text)  # type: ignore[arg-type]
+        if found:
+            request.session["found"] = [[case.number for case in found], more]
+            return redirect("search")
+        context = {"search": text, "looked": True}
+    else:
+        numbers, more = request.session.get("found", ([], False))
+        by_number = {case.number: case for case in queues.listed(number__in=numbers)}
+        rows = _rows([by_number[number] for number in numbers if number in by_number])
+        context = {"rows": rows, "more": more, "looked": bool(numbers)}
+    return render(request, "console/search.html", {**_beside(request), **context})
+
+
+def _beside(request: HttpRequest) -> dict[str, Any]:
+    """What stands beside every list."""
+    counted = queues.counts(request.user)  # type: ignore[arg-type]
+    return {
+        "views": [(key, LABELS[key], counted[key]) for key in QUEUES],
         "saved": list(SavedFilter.objects.filter(user=request.user.pk)),
         "limit": queues.COUNT_TO,
         "now": timezone.now(),
     }
-    return render(request, "console/queue.html", context)
 
 
 def _rows(cases: Sequence[Case]) -> list[tuple[Case, str, list[tuple[Severity, int]], bool]]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/", queue.queue, name="queue"),
     path("cases/new/", intake.new, name="new_case"),
     path("cases/uploads/", intake.uploads, name="uploads"),
+    path("cases/search/", queue.search, name="search"),
     path("cases/next/", queue.next_case, name="next_case"),
     path("filters/", queue.save_filter, name="save_filter"),
     path("filters/<int:saved>/forget/", queue.forget_filter, name="forget_filter"),

@@ -42,7 +42,7 @@ class Check(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="checks")
     attempt = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=20)
-    service = models.CharField(max_length=80)
+    service = models.CharField(max_length=80, db_index=True)
     purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.FIRST)
     state = models.CharField(max_length=10, choices=CheckState, default=CheckState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)

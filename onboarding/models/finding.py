@@ -46,7 +46,15 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ["-severity", "id"]
-        indexes = [models.Index(fields=["created_at", "code"])]  # the dashboards
+        indexes = [
+            models.Index(fields=["created_at", "code"]),  # the dashboards
+            # A filter of the queue: which cases have an open one of this code.
+            models.Index(
+                fields=["code", "case"],
+                condition=models.Q(resolved_at=None, dismissed_at=None),
+                name="open_findings_by_code",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

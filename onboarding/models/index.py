@@ -29,7 +29,8 @@ class IndexKind(models.TextChoices):
 
 class IndexEntry(models.Model):
     """A keyed digest of a value of a case: of what was declared where ``document`` is None, else of
-    what was read or corrected on it. Entries of earlier attempts stay with their document."""
+    what was read or corrected on it. Entries of earlier attempts stay with their document. The index
+    gives the cases of a digest without a look at the table, and whether a case has another one too."""
 
     applicant = models.ForeignKey(Applicant, models.CASCADE, related_name="index_entries")
     case = models.ForeignKey(Case, models.CASCADE, related_name="index_entries")
@@ -38,7 +39,7 @@ class IndexEntry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
-        indexes = [models.Index(fields=["digest", "kind"])]
+        indexes = [models.Index(fields=["digest", "kind", "case"])]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.case_id}"

@@ -49,7 +49,7 @@ from onboarding.workflow.linking import (
     open_link,
     revoke_link,
 )
-from onboarding.workflow.looking import look_at_answer
+from onboarding.workflow.looking import look_at_answer, search
 from onboarding.workflow.reverifying import flag_ending
 from onboarding.workflow.reviewing import correct_field, dismiss_finding, recheck, rerun
 
@@ -94,6 +94,7 @@ __all__ = [
     "reopen",
     "rerun",
     "revoke_link",
+    "search",
     "set_country",
     "set_document_type",
     "set_language",

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from onboarding.audit import Action, Actor
+from onboarding import index, queues
+from onboarding.audit import Action, Actor, record_system
 from onboarding.evidence import vault_of
 from onboarding.models import Case, Check
 from onboarding.states import Refused, act, note
@@ -24,3 +25,15 @@ def look_at_answer(case: Case, actor: Actor, check_id: UUID, *, masked: bool) ->
         raw = json.loads(vault_of(case).fetch(check.answer))
         note(case, Action.ANSWER_VIEWED, actor, check=str(check.pk), service=check.service, masked=masked)
     return check, raw
+
+
+def search(actor: Actor, text: str) -> tuple[list[Case], bool]:
+    """Cases whose number or reference begins with a text, or that have it as a document's or person's
+    number or as words of a name; at most a page of them, the newest first, and whether there are more.
+    That the person searched is recorded with how many they found, and nothing of the text."""
+    most = queues.PAGE + 1
+    found = queues.beginning(text, most)
+    found |= {case.pk: case for case in queues.listed(pk__in=index.cases_with(text, most))}
+    record_system(Action.CASES_SEARCHED, actor, {"found": min(len(found), most)})
+    newest = sorted(found.values(), key=lambda case: (case.created_at, case.number), reverse=True)
+    return newest[: queues.PAGE], len(newest) > queues.PAGE

@@ -28,7 +28,7 @@ def inside(client: Client) -> Client:
 
 @pytest.mark.parametrize(
     "address",
-    [f"/cases/?q={quote(NUL)}", f"/cases/?after={quote(NUL)}", f"/cases/{quote(NUL)}/", f"/{quote(NUL)}"],
+    [f"/cases/?view={quote(NUL)}", f"/cases/?after={quote(NUL)}", f"/cases/{quote(NUL)}/", f"/{quote(NUL)}"],
 )
 def test_in_an_address_it_is_refused(address: str, inside: Client) -> None:
     answer = inside.get(address)

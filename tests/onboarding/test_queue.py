@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from onboarding import queues, workflow
+from onboarding import audit, queues, workflow
+from onboarding.audit import AuditEntry
 from onboarding.models import Case, SavedFilter, User
 from tests.factories import (
     READ,
@@ -36,9 +37,17 @@ def ana() -> Client:
     return client
 
 
-def numbers(client: Client, query: str = "") -> list[str]:
-    page = client.get(f"/cases/?{query}").content.decode()
-    return re.findall(r'class="row-link" href="/cases/([A-Z0-9-]+)/"', page)
+LINK = re.compile(r'class="row-link" href="/cases/([A-Z0-9-]+)/"')
+
+
+def numbers(client: Client, query: str = "", address: str = "/cases/") -> list[str]:
+    return LINK.findall(client.get(f"{address}?{query}").content.decode())
+
+
+def found(client: Client, text: str) -> list[str]:
+    answer = client.post("/cases/search/", {"q": text}, follow=True)
+    assert answer.status_code == 200
+    return LINK.findall(answer.content.decode())
 
 
 def test_each_view_has_the_cases_that_wait_for_the_same() -> None:
@@ -64,10 +73,64 @@ def test_a_withdrawn_case_is_finished(ana: Client) -> None:
 
 def test_a_case_is_found_by_the_beginning_of_its_number_or_reference(ana: Client) -> None:
     case, other = opened(reference="Kunde-17"), opened(reference="Kunde-18")
-    assert numbers(ana, f"q={case.number[:6].lower()}") == [case.number]
-    assert numbers(ana, "q=kunde-17") == [case.number]
-    assert set(numbers(ana, "q=KUNDE")) == {case.number, other.number}
-    assert numbers(ana, "q=%25") == []
+    assert found(ana, case.number[:6].lower()) == [case.number]
+    assert found(ana, "kunde-17") == [case.number]
+    assert found(ana, "KUNDE") == [other.number, case.number]
+    assert found(ana, "%") == []
+
+
+def test_a_case_is_found_by_words_of_a_name_or_by_a_number(ana: Client) -> None:
+    declared = {"full_name": "José da Silva-O'Neill", "personal_number": "113.456.789-09"}
+    case, other = opened(declared), opened({"full_name": "Jose Quillon"})
+    assert found(ana, "jose") == [other.number, case.number]
+    for text in ("ONEILL jose", "silva", "José da Silva-O'Neill", "11345678909", "113 456 789 09"):
+        assert found(ana, text) == [case.number], text
+    for text in ("silv", "jose nirgendwo", "1134567890", "silva quillon"):
+        assert found(ana, text) == [], text
+
+
+def test_a_case_is_found_by_what_was_read_or_corrected_on_a_document(ana: Client) -> None:
+    case = in_review(read=reading({**READ, "document_number": "X 7654321"}))
+    assert found(ana, "x7654321") == found(ana, "nirgendwo") == [case.number]
+    workflow.correct_field(case, analyst(), "document_number", "X7654329", "A nine", None)
+    assert (found(ana, "x7654329"), found(ana, "x7654321")) == ([case.number], [])
+
+
+def test_a_search_is_recorded_without_what_was_looked_for(ana: Client) -> None:
+    opened({"full_name": "Jose Quillon"})
+    found(ana, "Quillon")
+    found(ana, "Nobody")
+    entries = AuditEntry.objects.filter(action=audit.Action.CASES_SEARCHED)
+    assert [(entry.chain, entry.actor_name, entry.data) for entry in entries] == [
+        (audit.SYSTEM_CHAIN, "ana", {"found": 1}),
+        (audit.SYSTEM_CHAIN, "ana", {"found": 0}),
+    ]
+    assert audit.verify()[1] == []
+
+
+def test_what_was_looked_for_stands_in_no_address_and_in_no_session(ana: Client) -> None:
+    case = opened({"full_name": "Jose Quillon"})
+    answer = ana.post("/cases/search/", {"q": "Quillon"})
+    assert answer.headers["Location"] == "/cases/search/"
+    assert numbers(ana, address="/cases/search/") == [case.number], "also for who comes back later"
+    assert ana.session["found"] == [[case.number], False]
+
+
+def test_a_search_with_more_than_a_page_says_so(ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queues, "PAGE", 2)
+    for _ in range(3):
+        opened({"full_name": "Jose Quillon"})
+    page = ana.post("/cases/search/", {"q": "jose"}, follow=True).content.decode()
+    assert "The newest 2 of the cases found" in page
+    assert "There are more." in page
+
+
+def test_who_may_not_look_at_cases_searches_for_none() -> None:
+    case = opened({"full_name": "Jose Quillon"})
+    client = Client()
+    client.force_login(user("nobody", None))
+    assert client.post("/cases/search/", {"q": case.number}).status_code == 403
+    assert not AuditEntry.objects.filter(action=audit.Action.CASES_SEARCHED).exists()
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_case_twice(
@@ -128,7 +191,9 @@ def test_the_overdue_come_in_the_order_in_which_they_were_due(ana: Client) -> No
 # Filters
 
 
-def test_filters_narrow_a_queue(ana: Client) -> None:
+@pytest.mark.parametrize("rare", [0, 1000])
+def test_filters_narrow_a_queue(rare: int, ana: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queues, "RARE", rare)  # whether by keys or case by case
     plain = in_review(country="MEX", document_type="mx.voter_id", back=True)
     doubtful, old = suspicious(), in_review()
     workflow.claim(old, approver())
