@@ -238,11 +238,11 @@ def _cases() -> tuple[dict[str, str], Any]:
 def _answer(case: Any) -> None:
     """What a service would answer to each check."""
     from onboarding import checking
-    from onboarding.models import Check
+    from onboarding.models import Case, Check
     from providers.model import Answer, Face, FaceMatch, Field
 
     values = {
-        "document_number": "X1234567", "surname": "NIRGENDWO", "given_names": "QUILLON",
+        "document_number": f"X{1_234_567 + Case.objects.count()}", "surname": "NIRGENDWO", "given_names": "QUILLON",
         "nationality": "UTO", "date_of_birth": "1984-02-29", "sex": "M", "date_of_expiry": "2050-12-31",
     }  # fmt: skip
     box = ((10, 10), (90, 10), (90, 30), (10, 30))
