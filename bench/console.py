@@ -242,8 +242,9 @@ def _answer(case: Any) -> None:
     from providers.model import Answer, Face, FaceMatch, Field
 
     values = {
-        "document_number": f"X{1_234_567 + Case.objects.count()}", "surname": "NIRGENDWO", "given_names": "QUILLON",
-        "nationality": "UTO", "date_of_birth": "1984-02-29", "sex": "M", "date_of_expiry": "2050-12-31",
+        "document_number": f"X{1_234_567 + Case.objects.count()}",
+        "surname": "NIRGENDWO", "given_names": "QUILLON", "nationality": "UTO", "sex": "M",
+        "date_of_birth": "1984-02-29", "date_of_expiry": "2050-12-31",
     }  # fmt: skip
     box = ((10, 10), (90, 10), (90, 30), (10, 30))
     fields = tuple(

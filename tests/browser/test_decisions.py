@@ -12,7 +12,7 @@ from onboarding.models import Case, Decision, DecisionState, Outcome, Progress
 from tests.browser.axe import violations
 from tests.browser.conftest import People, Visits, approve, shoot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Make = Callable[..., Case]
 SOMEBODY_ELSE = {"full_name": "SOMEBODY ELSE"}

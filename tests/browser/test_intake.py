@@ -15,7 +15,7 @@ from onboarding.models import Case, Progress
 from onboarding.models import Page as Picture
 from tests.browser.conftest import PASSWORD, People, Pictures, Visits, shoot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from onboarding.models import Case
 from tests.browser.axe import violations
 from tests.browser.conftest import People, Visits, approve, shoot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Make = Callable[..., Case]
 
@@ -36,12 +36,7 @@ def shift(page: Page) -> float:
 
 @pytest.mark.parametrize(
     ("width", "dark"),
-    [
-        (1280, False),
-        (390, True),
-        pytest.param(390, False, marks=pytest.mark.slow),
-        pytest.param(1280, True, marks=pytest.mark.slow),
-    ],
+    [(1280, False), (390, True), (390, False), (1280, True), (2560, False)],
 )
 def test_no_page_scrolls_sideways_or_jumps(
     visits: Visits, people: People, case: Make, width: int, dark: bool

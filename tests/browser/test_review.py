@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from onboarding.models import Case, Correction, Finding
 from tests.browser.conftest import People, Pictures, Visits, shoot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Make = Callable[..., Case]
 
