@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("onboarding_auditentry", "onboarding_auditcheckpoint", "onboarding_audithead")
+TABLES = ("onboarding_auditentry", "onboarding_auditcheckpoint", "onboarding_audithead", "onboarding_erasure")
 _FUNCTION = "onboarding_append_only"
 _ACTS = {"sqlite": ("UPDATE", "DELETE"), "postgresql": ("UPDATE", "DELETE", "TRUNCATE")}
 

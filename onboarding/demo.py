@@ -190,7 +190,8 @@ def _send_again(opened: Iterable[Case]) -> None:
 
 def _is_untouched(case: Case) -> bool:
     """Whether nobody did anything to the case since its checks."""
-    last = AuditEntry.objects.filter(chain=str(case.pk)).latest("seq")
+    acts = AuditEntry.objects.filter(chain=str(case.pk)).exclude(action=Action.IMAGE_VIEWED)
+    last = acts.latest("seq")
     return last.action == Action.REVIEW_READY
 
 

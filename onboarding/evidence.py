@@ -199,7 +199,9 @@ def keep_person(case: Case, name: str) -> None:
 
 
 def declared(case: Case, vault: Vault | None = None) -> dict[str, str]:
-    """What the applicant said about themselves, by canonical name."""
+    """What the applicant said about themselves, by canonical name; nothing once it was erased."""
+    if not case.declared:
+        return {}
     values: dict[str, str] = (vault or vault_of(case)).open_json(case.declared, DECLARED_PLACE)
     return values
 
@@ -253,7 +255,8 @@ def _reading_of(checks: list[Check], document: Document) -> Check | None:
 def _last_face(checks: list[Check], documents: list[Document]) -> Check | None:
     """The last face match, if it compared the documents that count now."""
     current = {str(document.id) for document in documents}
-    done = [c for c in checks if c.kind == "face_match" and c.state == CheckState.DONE]
+    # One whose result was erased tells nothing.
+    done = [c for c in checks if c.kind == "face_match" and c.state == CheckState.DONE and c.result]
     return done[-1] if done and set(done[-1].result.get("compared", [])) <= current else None
 
 

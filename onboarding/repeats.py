@@ -6,7 +6,8 @@ at once the second waits at the unique key until the first is through.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -65,6 +66,14 @@ def once(caller: str, key: str, request: str, do: Callable[[], Told]) -> tuple[T
 def forget() -> int:
     """Remove answers whose time is over; how many."""
     return KeptAnswer.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def forget_about(names: Collection[str]) -> None:
+    """Remove the answers that speak of one of these ids."""
+    for row in KeptAnswer.objects.exclude(body=b""):
+        told = json.dumps(_opened(row).body)
+        if any(name in told for name in names):
+            row.delete()
 
 
 def _opened(row: KeptAnswer) -> Told:

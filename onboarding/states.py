@@ -125,6 +125,7 @@ def record(case: Case, action: Action, actor: Actor, to: Progress | None = None,
     before = case.progress
     if to is not None:
         case.progress = to
+        case.ended_at = timezone.now() if case.is_final else None
         _set_due(case)
     case.version += 1
     case.entries += 1

@@ -98,6 +98,7 @@ class Internal(ServiceError):
 def keep_house() -> None:
     """What time alone brings about; runs every HOUSEKEEPING_SECONDS."""
     log.info("expired %d, to be verified again %d", workflow.expire_abandoned(), workflow.flag_ending())
+    log.info("forgotten %d", workflow.forget_due())
 
 
 @app.task

@@ -46,12 +46,12 @@ def new_data_key(owner: str) -> bytes:
 
 
 class Vault:
-    """Seals and opens what belongs to one applicant."""
+    """Seals and opens what belongs to one applicant; nothing once their key was destroyed (empty)."""
 
     def __init__(self, owner: str, wrapped_key: bytes | memoryview) -> None:
         self.owner = owner
-        self._key = _unwrap(bytes(wrapped_key), owner)
-        self._cipher = AESGCM(self._key)
+        self._key = _unwrap(bytes(wrapped_key), owner) if wrapped_key else b""
+        self._cipher = AESGCM(self._key) if self._key else _Destroyed()
         self._new: list[str] = []
 
     def seal(self, data: bytes, place: str) -> bytes:
@@ -152,11 +152,35 @@ def new_index_key() -> bytes:
     return new_data_key(_INDEX)
 
 
-def rewrapped_index_key(wrapped: bytes | memoryview) -> bytes | None:
-    """The same key under the first master key; None where it is wrapped by that one already."""
+def rewrapped(wrapped: bytes | memoryview, owner: str) -> bytes | None:
+    """The same key under the first master key; None where it is wrapped by that one already.
+    Raises VaultError."""
     if bytes(wrapped[:_KEY_ID]) == next(iter(_master_keys())):
         return None
-    return _wrap(_unwrap(bytes(wrapped), _INDEX), _INDEX)
+    return _wrap(_unwrap(bytes(wrapped), owner), owner)
+
+
+def rewrapped_index_key(wrapped: bytes | memoryview) -> bytes | None:
+    return rewrapped(wrapped, _INDEX)
+
+
+def master_of(wrapped: bytes | memoryview) -> str:
+    """The id of the master key that wrapped a key."""
+    return bytes(wrapped[:_KEY_ID]).hex()
+
+
+def master_ids() -> list[str]:
+    """Of the keys of ``ENCRYPTION_KEYS``, in their order."""
+    return [key_id.hex() for key_id in _master_keys()]
+
+
+class _Destroyed:
+    """Stands where a cipher was."""
+
+    def encrypt(self, *_: object) -> bytes:
+        raise VaultError("the data key was destroyed: what it sealed is erased")
+
+    decrypt = encrypt
 
 
 class BlindIndex:

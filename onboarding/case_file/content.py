@@ -101,7 +101,7 @@ def _page(page: Page, box: Vault) -> Content:
         "width": page.width,
         "height": page.height,
         "uploaded_at": _time(page.uploaded_at),
-        "jpeg": base64.b64encode(box.fetch(page.file)).decode(),
+        "jpeg": base64.b64encode(box.fetch(page.file)).decode() if page.file else "",
     }
 
 

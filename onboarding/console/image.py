@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from onboarding import access, evidence
+from onboarding import access, evidence, workflow
 from onboarding.access import Act
 from onboarding.models import Case, Check, Page
 
@@ -29,9 +29,10 @@ def crop(request: HttpRequest, check: UUID, name: str) -> HttpResponse:
 
 def _picture(request: HttpRequest, found: tuple[str, str] | None, act: Act) -> HttpResponse:
     access.require(request.user, act)
-    if found is None:
+    if found is None or not found[1]:
         raise Http404
     case: Case = access.get_case(request.user, found[0], act)
+    workflow.note_viewing(case, access.actor(request.user), found[1])  # type: ignore[arg-type]
     response = HttpResponse(evidence.vault_of(case).fetch(found[1]), content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = "inline; filename=picture.jpg"

@@ -11,6 +11,7 @@ from onboarding.models.case import Case, Outcome, PolicyVersion, Progress, Rever
 from onboarding.models.check import Check, CheckState, Correction, ExtractedField, Purpose
 from onboarding.models.decision import Decision, DecisionAction, DecisionState
 from onboarding.models.document import Document, DocumentKind, Page
+from onboarding.models.erasure import Erasure, ErasureReason
 from onboarding.models.finding import Finding, Severity
 from onboarding.models.index import FaceVector, IndexEntry, IndexKey, IndexKind
 from onboarding.models.integration import ApiKey, ApplyLink, KeptAnswer
@@ -38,6 +39,8 @@ __all__ = [
     "DeliveryState",
     "Document",
     "DocumentKind",
+    "Erasure",
+    "ErasureReason",
     "Event",
     "ExtractedField",
     "FaceVector",

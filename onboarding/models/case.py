@@ -109,6 +109,10 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     reverification = models.CharField(max_length=8, choices=Reverification, blank=True, default="")
     look_again = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    hold_reason = models.BinaryField(default=b"")
+    forgotten_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

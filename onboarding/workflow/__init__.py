@@ -36,7 +36,8 @@ from onboarding.workflow.deciding import (
     withdraw,
 )
 from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
-from onboarding.workflow.exporting import export
+from onboarding.workflow.exporting import export, export_subject, note_viewing
+from onboarding.workflow.forgetting import due, erase, forget_due, hold_reason, lift_hold, place_hold
 from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
 from onboarding.workflow.linking import (
     DEFAULT_LINK,
@@ -71,23 +72,31 @@ __all__ = [
     "decide",
     "declare",
     "dismiss_finding",
+    "due",
+    "erase",
     "expire_abandoned",
     "export",
+    "export_subject",
     "flag_ending",
+    "forget_due",
     "give_consent",
     "hand_over",
     "has_consented",
+    "hold_reason",
     "invite",
     "keep_typed",
+    "lift_hold",
     "link_address",
     "look_at_answer",
     "make_link",
     "missing_sides",
     "needs_second",
+    "note_viewing",
     "open_applicant",
     "open_case",
     "open_link",
     "optional_sides",
+    "place_hold",
     "recheck",
     "refuse",
     "release",
