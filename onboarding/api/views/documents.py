@@ -124,7 +124,7 @@ class Picture(ApiView):
     def get(self, request: Request, case: UUID, document: UUID, side: str) -> HttpResponse:
         found = self.case(case)
         page = Page.objects.filter(document__case=found, document=document, side=side).first()
-        if page is None:
+        if page is None or not page.file:
             raise Http404
         response = HttpResponse(evidence.vault_of(found).fetch(page.file), content_type="image/jpeg")
         response["Content-Disposition"] = "inline; filename=picture.jpg"
