@@ -83,7 +83,7 @@ def compose(event: Event, address: str) -> EmailMultiAlternatives:
         if kind != "outcome":
             link, token = workflow.make_link(case, audit.SYSTEM)
             content["link"] = workflow.link_address(token)
-            content["until"] = formats.date_format(link.expires_at, "j F Y")
+            content["until"] = formats.date_format(link.expires_at, "DATE_FORMAT")
         content |= {
             "person": evidence.declared_name(evidence.declared(case)),
             "number": case.number,

@@ -33,7 +33,7 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
                 return redirect("link", number)
             if revoked := request.POST.get("revoke"):
                 workflow.revoke_link(_of(case, revoked), actor)
-                messages.success(request, _("The link leads nowhere any more."))
+                messages.success(request, _("The link no longer works."))
                 return redirect("link", number)
             _made, token = workflow.make_link(case, actor)
             address = workflow.link_address(token)

@@ -62,7 +62,7 @@ def link_address(token: str) -> str:
 
 
 def revoke_link(link: ApplyLink, actor: Actor) -> None:
-    """The link leads nowhere any more."""
+    """The link no longer works."""
     with act(link.case, None) as case:
         if ApplyLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now()):
             record(case, Action.LINK_REVOKED, actor, link=str(link.pk))

@@ -51,7 +51,7 @@ def test_a_link_that_is_revoked_lets_nobody_in(analyst: Client) -> None:
     analyst.post(page(case), {"revoke": str(case.links.get().pk)})
     customer = Client().get(address.removeprefix(settings.PUBLIC_URL))
     assert customer.headers["Location"] == "/apply/ended/"
-    assert "Links that are good now" not in analyst.get(page(case)).content.decode()
+    assert "Links that are valid now" not in analyst.get(page(case)).content.decode()
 
 
 @pytest.mark.parametrize("which", ["not-a-uuid", "of another case"])

@@ -32,6 +32,12 @@ def test_the_language_that_is_chosen_is_spoken_from_then_on(customer: Client, ca
     assert entry(case, "case.language_set").data == {"language": "es"}
 
 
+def test_the_way_back_is_not_called_like_the_back_of_a_card(customer: Client) -> None:
+    customer.post("/apply/language/", {"language": "es"})
+    page = customer.get("/apply/consent/").content.decode()
+    assert "Atrás</a>" in page and "Reverso" not in page
+
+
 def test_a_language_that_is_not_offered_is_refused(customer: Client, case: Case) -> None:
     assert customer.post("/apply/language/", {"language": "xx"}).status_code == 422
     assert make.fresh(case).language == "en"
