@@ -82,7 +82,7 @@ def page(browser: Browser, instance: Instance) -> Iterator[Page]:
     opened.get_by_label("User name").fill("ana")
     opened.get_by_label("Password").fill(instance.logins["ana"])
     opened.get_by_role("button", name="Log in").click()
-    expect(opened.locator("h1")).to_have_text("To review")
+    expect(opened.locator("h1")).to_have_text("Unassigned")
     yield opened
     opened.context.close()
     assert visits.troubles == []
