@@ -1,5 +1,5 @@
-"""What is poor about a picture that a customer has just taken, in words that say what to do: told at
-once, while they still hold the document in their hands."""
+"""What is poor about a picture that was just taken or chosen, in words that say what to do: told at
+once, while the document is still at hand."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ POOR: dict[str, str | Promise] = {
     "no_face": _ASKED["selfie_unclear"].customer,
 }
 """What can be poor, and what the customer does about it."""
+AT_THE_DESK: dict[str, str | Promise] = POOR | {
+    "no_face": _("No face can be seen in this picture. Choose one that shows the face clearly."),
+}
+"""The same for somebody who sends the pictures of another."""
 
 _BY_WARNING = {
     BLURRY: "blurry",

@@ -144,6 +144,21 @@ SIDE_LABELS: dict[str, str | Promise] = {
     "selfie": _("Selfie"),
     "address": _("Proof of address"),
 }
+DRAWINGS: dict[str, str | Promise] = {
+    "front": _("Front of the document"),
+    "back": _("Back of the document"),
+    "passport": _("The page of the passport with the picture"),
+    "selfie": _("Face"),
+    "address": _("Proof of address"),
+}
+"""What is drawn in ``static/img/guide-*.svg``."""
+
+
+def drawing(document: str, side: str) -> str:
+    """Which drawing shows what is wanted of a side of a document of a type, which may be empty."""
+    return "passport" if document in ("passport", "visa") and side == "front" else side
+
+
 LEVEL_LABELS: dict[str, str | Promise] = {"standard": _("Standard"), "enhanced": _("Enhanced")}
 """Those of the policies that come with the project; others have their own name."""
 

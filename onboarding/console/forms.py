@@ -128,6 +128,7 @@ class PictureForm(forms.Form):
         error_messages={"required": _("Choose a picture.")},
     )
     page = forms.IntegerField(label=_("Page of the PDF"), required=False, min_value=1, initial=1)
+    anyway = forms.BooleanField(label=_("Use anyway"), required=False)
     accepted: Accepted
 
     def clean(self) -> dict[str, Any]:

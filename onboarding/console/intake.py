@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kyc.uploads import too_large
-from onboarding import access, evidence, faces, labels, policy, reasons, workflow
+from onboarding import access, evidence, glance, labels, policy, reasons, workflow
 from onboarding.access import Act
 from onboarding.console.forms import NewCaseForm, PictureForm
-from onboarding.models import Case, Progress
+from onboarding.models import Case, Document, DocumentKind, Progress
 from onboarding.states import Refused, Step, possible
 from onboarding.tasks import send_check
+from providers.documents import catalogue
+from providers.model import Side
 
 _A_PAGE = 50
 
@@ -40,56 +42,85 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         return redirect("link" if request.POST.get("then") == "link" else "pictures", case.number)
     status = 422 if form.is_bound else 200
-    accepted = {country: list(types) for country, types in policy.current()[1].documents.items()}
-    context = {"form": form, "accepted": json.dumps(accepted)}
+    context = {"form": form, "offer": json.dumps(_offer()), "drawings": labels.DRAWINGS}
     return render(request, "console/new_case.html", context, status=status)
 
 
+def _offer() -> dict[str, Any]:
+    """What the page shows as country, document and level are chosen: the documents of a country, the
+    drawings of a document, and what a level asks for in a country. ``*`` is any other."""
+    rules = policy.current()[1]
+    types = {t for accepted in rules.documents.values() for t in accepted}
+    drawings = {t: [labels.drawing(t, side) for side in catalogue()[t].sides] for t in types}
+    return {
+        "accepted": {country: list(accepted) for country, accepted in rules.documents.items()},
+        "drawings": drawings | {"": ["front"]},
+        "levels": {
+            level: {country: list(kinds) for country, kinds in asked.items()}
+            for level, asked in rules.levels.items()
+        },
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def pictures(request: HttpRequest, number: str) -> HttpResponse:
-    """The slots for front, back and selfie."""
+    """A slot for each picture; by POST the type of the document is chosen, on which they depend."""
     case = access.get_case(request.user, number, Act.UPLOAD)
     if not possible(case, Step.UPLOAD):
         return _onwards(request, case)
+    if request.method == "POST":
+        chosen = request.POST.get("document_type", "")
+        try:
+            workflow.set_document_type(case, access.actor(request.user), chosen, None)  # type: ignore[arg-type]
+        except Refused as refused:
+            messages.error(request, str(refused))
+        return redirect("pictures", number)
     return render(request, "console/pictures.html", _slots(case))
 
 
 @require_POST
 def add(request: HttpRequest, number: str, side: str) -> HttpResponse:
-    """A picture for one side; the slot comes back, with what is wrong where it was refused."""
+    """A picture for one side. A script asks for JSON; without one the page comes back, with what is
+    wrong or poor where it is."""
     case = access.get_case(request.user, number, Act.UPLOAD)
     if side not in labels.SIDE_LABELS:
         raise Http404
-    error = _added(request, case, side)
-    if error is None and not request.htmx:  # type: ignore[attr-defined]
+    problem, poor = _added(request, case, side)
+    advice = [str(glance.AT_THE_DESK[code]) for code in poor]
+    status = 413 if too_large(request) else 422 if problem or poor else 200
+    if "application/json" in request.headers.get("Accept", ""):
+        told = {"ok": status == 200, "problem": problem, "poor": advice}
+        return JsonResponse(told, status=status)
+    if status == 200:
         return redirect("pictures", number)
-    template = "console/pictures.html"
-    if request.htmx:  # type: ignore[attr-defined]
-        template = "console/_slots.html"
-    context = _slots(case) | {"errors": {side: error} if error else {}}
-    status = 413 if too_large(request) else 422 if error else 200
-    return render(request, template, context, status=status)
+    context = _slots(case) | {"errors": {side: problem}, "advice": {side: advice}}
+    return render(request, "console/pictures.html", context, status=status)
 
 
-def _added(request: HttpRequest, case: Case, side: str) -> str | None:
-    """Add the picture; what is wrong where it cannot be."""
+def _added(request: HttpRequest, case: Case, side: str) -> tuple[str, tuple[str, ...]]:
+    """Add the picture; else what is wrong with the file, or what is poor about the picture. A poor one
+    is taken where the person says so, and marked."""
     form = PictureForm(request.POST, request.FILES)
     if too_large(request):
-        return _too_large()
+        return _too_large(), ()
     if not form.is_valid():
-        return " ".join(str(text) for texts in form.errors.values() for text in texts)
+        return " ".join(str(text) for texts in form.errors.values() for text in texts), ()
+    kind = workflow.KIND_OF.get(side, DocumentKind.IDENTITY)
+    poor = glance.look(form.accepted.jpeg, kind, cast(Side, side), case)
+    if poor and not form.cleaned_data["anyway"]:
+        return "", poor
+    actor = access.actor(request.user)  # type: ignore[arg-type]
     try:
-        if side == "selfie" and not faces.on_selfie(form.accepted.jpeg, case):
-            return _("No face can be seen in this picture. Choose one that shows the face clearly.")
-        workflow.add_page(case, access.actor(request.user), side, form.accepted)  # type: ignore[arg-type]
+        workflow.add_page(case, actor, side, form.accepted, poor=poor)
     except Refused as refused:
-        return str(refused)
+        return str(refused), ()
     if form.accepted.pages > 1:
         messages.info(
             request,
             _("The file has %(pages)d pages; page %(page)d was taken.")
             % {"pages": form.accepted.pages, "page": form.cleaned_data["page"] or 1},
         )
-    return None
+    return "", ()
 
 
 def _too_large() -> str:
@@ -133,13 +164,14 @@ def _slots(case: Case) -> dict[str, Any]:
     case.refresh_from_db()
     documents = evidence.current_documents(case)
     slots = []
-    for document in documents:
+    for document in sorted(documents, key=_place):
         pages = {page.side: page for page in document.pages.all()}
         wanted = document.attempt == case.attempt
         optional = workflow.optional_sides(document)
         slots += [
             {
                 "side": side,
+                "document": document,
                 "page": pages.get(side),
                 "wanted": wanted,
                 "optional": side in optional,
@@ -151,12 +183,25 @@ def _slots(case: Case) -> dict[str, Any]:
         "case": case,
         "person": evidence.declared(case).get("full_name", ""),
         "slots": slots,
+        "types": _types(case, documents),
         "missing": workflow.missing_sides(case),
         "asked": asked if case.progress == Progress.AWAITING_CUSTOMER else None,
         "errors": {},
+        "advice": {},
         "reasons": reasons.REASONS,
         "limit": settings.UPLOAD_MAX_BYTES,
         "megabytes": settings.UPLOAD_MAX_BYTES // 1_000_000,
         "too_large": _too_large(),
         "formats": ".jpg,.jpeg,.png,.webp,.heic,.heif,.bmp,.tif,.tiff,.pdf",
     }
+
+
+def _place(document: Document) -> int:
+    """The identity document comes first, then the face."""
+    return {DocumentKind.IDENTITY: 0, DocumentKind.SELFIE: 1}.get(DocumentKind(document.kind), 2)
+
+
+def _types(case: Case, documents: list[Document]) -> tuple[str, ...]:
+    """The types from which that of the identity document can be chosen now."""
+    open_now = any(d.kind == DocumentKind.IDENTITY and d.attempt == case.attempt for d in documents)
+    return evidence.policy_of(case).accepted(case.country) if open_now else ()

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.templatetags.static import static
 from django.utils.translation import gettext
 
 from onboarding.models import DocumentKind
@@ -37,10 +36,3 @@ def side_title(side: Any) -> str:
     if document == "passport":
         return gettext("The page of your passport with your picture")
     return gettext("The front of your document")
-
-
-@register.simple_tag
-def side_drawing(side: Any) -> str:
-    """The address of a drawing of it."""
-    name = "passport" if side.document.type == "passport" else side.side
-    return static(f"img/guide-{name}.svg")

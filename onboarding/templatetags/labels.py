@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -65,6 +66,12 @@ def status_label(status: str) -> str | Promise:
 @register.filter
 def side_label(side: str) -> str | Promise:
     return labels.SIDE_LABELS.get(side, side)
+
+
+@register.simple_tag
+def drawing(document: str, side: str) -> str:
+    """The address of a drawing of what is wanted."""
+    return static(f"img/guide-{labels.drawing(document, side)}.svg")
 
 
 @register.filter

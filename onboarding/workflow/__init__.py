@@ -17,6 +17,7 @@ from onboarding.workflow.applying import (
     typed,
 )
 from onboarding.workflow.collecting import (
+    KIND_OF,
     add_page,
     declare,
     missing_sides,
@@ -57,6 +58,7 @@ from onboarding.workflow.reviewing import correct_field, dismiss_finding, rechec
 __all__ = [
     "DEFAULT_LINK",
     "HAND_OVER",
+    "KIND_OF",
     "LONGEST_LINK",
     "MOST_TRIES",
     "add_page",

@@ -120,7 +120,7 @@ def add_page(
     """Store a picture as a side of the document that is being collected; one that was there is
     replaced. ``poor`` is what was wrong with it where it is taken all the same. Raises Refused when
     the same picture is another side already."""
-    kind = _KIND_OF.get(side, DocumentKind.IDENTITY)
+    kind = KIND_OF.get(side, DocumentKind.IDENTITY)
     with act(case, Step.UPLOAD, version) as case:
         document = _collecting(case, kind)
         pages = Page.objects.filter(document__case=case, document__replaced_by=None)
@@ -160,7 +160,8 @@ def add_page(
     return page
 
 
-_KIND_OF = {"selfie": DocumentKind.SELFIE, "address": DocumentKind.ADDRESS}
+KIND_OF = {"selfie": DocumentKind.SELFIE, "address": DocumentKind.ADDRESS}
+"""Which document a side is of; the others are of the identity document."""
 
 
 def _stored(box: Vault, name: str, jpeg: bytes) -> str:
@@ -196,7 +197,7 @@ def missing_sides(case: Case) -> list[str]:
 
 def sides_of(document: Document) -> tuple[str, ...]:
     """The sides that a document must show; the front alone where its type is to be detected."""
-    for side, kind in _KIND_OF.items():
+    for side, kind in KIND_OF.items():
         if document.kind == kind:
             return (side,)
     chosen = catalogue().get(document.type)

@@ -1,10 +1,12 @@
-// A country's own documents: those that it does not accept cannot be chosen.
+// A country's own documents: those that it does not accept cannot be chosen. Beneath stand drawings of
+// the pictures that will be asked for.
 
 import "./page.js";
 
-const form = document.querySelector("form[data-accepted]");
-const accepted = JSON.parse(form.dataset.accepted);
-const { country, document_type: type } = form.elements;
+const form = document.querySelector("form[data-offer]");
+const { accepted, drawings, levels } = JSON.parse(form.dataset.offer);
+const { country, document_type: type, level } = form.elements;
+const wanted = form.querySelector("[data-wanted]");
 
 function offer() {
   const types = accepted[country.value] ?? accepted["*"];
@@ -13,7 +15,20 @@ function offer() {
     option.hidden = option.disabled = !possible;
   }
   if (type.selectedOptions[0]?.disabled) type.value = "";
+  draw();
+}
+
+function draw() {
+  const asked = levels[level?.value] ?? Object.values(levels)[0];
+  const kinds = asked[country.value] ?? asked["*"];
+  const of = { identity: drawings[type.value], selfie: ["selfie"], proof_of_address: ["address"] };
+  const shown = kinds.flatMap((kind) => of[kind]);
+  for (const item of wanted.querySelectorAll("[data-drawing]")) {
+    item.hidden = !shown.includes(item.dataset.drawing);
+  }
+  wanted.hidden = false;
 }
 
 country.addEventListener("change", offer);
+for (const choice of [type, level]) choice?.addEventListener("change", draw);
 offer();

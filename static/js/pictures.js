@@ -1,50 +1,143 @@
-// Uploading pictures: choosing or dropping one sends it at once and shows how far it has come.
-// Without scripts each slot is a plain form with a button. Texts come from the page's data.
+// Pictures for a customer: choosing or dropping one shows it, sends it at once and tells what is poor
+// about it. Without scripts each slot is a plain form with a button. Texts come from the page's data.
 
+import { advice } from "./capture/advice.js";
+import { shrink } from "./capture/look.js";
+import { send } from "./capture/send.js";
 import "./page.js";
 
 const PDF = /\.pdf$/i;
-const texts = () => document.getElementById("slots").dataset;
+const slots = document.getElementById("slots");
+const texts = slots.dataset;
 const formOf = (element) => element.closest("form[data-upload]");
+const slotOf = (form) => form.closest(".slot");
+const guides = new WeakMap(); // what a slot showed before a picture was chosen
 
 /** Say something at the control; `bad` marks it as an error. */
 function say(form, text, bad = false) {
-  const line = document.createElement("p");
-  line.className = bad ? "error-text" : "muted";
-  line.textContent = text;
-  form.querySelector(".slot-status").replaceChildren(line);
-  form.closest(".slot").classList.toggle("bad", bad);
-  if (bad) {
-    form.querySelector("progress").hidden = true;
-    form.querySelector("input[type=file]").value = "";
+  tell(form, Object.assign(document.createElement("p"), { textContent: text, className: bad ? "error-text" : "muted" }));
+  slotOf(form).classList.toggle("bad", bad);
+  if (bad) over(form);
+}
+
+function tell(form, ...lines) {
+  form.querySelector(".slot-status").replaceChildren(...lines);
+  for (const part of ["choice", "lost"]) form.querySelector(`[data-${part}]`).hidden = true;
+}
+
+/** Nothing is on its way any more: the next picture can be chosen. What was refused keeps the focus, for
+ * whoever uses the keyboard or hears the page. */
+function over(form) {
+  const input = form.querySelector("input[type=file]");
+  form.querySelector("progress").hidden = true;
+  slotOf(form).classList.remove("busy");
+  input.disabled = false;
+  input.value = "";
+  input.setAttribute("aria-invalid", "true");
+  input.focus();
+}
+
+/** The picture itself in its slot; one that the browser cannot draw (a PDF, or HEIC) leaves what is there. */
+async function preview(form, file) {
+  const frame = slotOf(form).querySelector(".slot-picture");
+  const image = Object.assign(new Image(), { src: URL.createObjectURL(file), alt: "" });
+  if (!guides.has(frame)) guides.set(frame, [...frame.children]);
+  try {
+    await image.decode();
+    frame.replaceChildren(image);
+  } catch {
+    frame.replaceChildren(...guides.get(frame));
   }
 }
 
-function send(form) {
-  const file = form.querySelector("input[type=file]").files[0];
-  if (!file) return;
-  if (file.size > Number(texts().limit)) {
-    say(form, texts().tooLarge, true);
+/** From a chosen file to what became of it. `asked`: the page of a PDF was asked for already. */
+async function take(form, file, asked) {
+  if (!file || slotOf(form).classList.contains("busy")) return;
+  const page = form.querySelector(".pdf-page");
+  const pdf = PDF.test(file.name);
+  for (const part of [page, form.querySelector(".upload-button")]) part.classList.toggle("wanted", pdf);
+  if (pdf && !asked) {
+    page.querySelector("input").focus();
     return;
   }
-  const pageField = form.querySelector(".pdf-page");
-  if (PDF.test(file.name) && !pageField.classList.contains("wanted")) {
-    // Which page of a PDF is meant is asked before it is sent.
-    pageField.classList.add("wanted");
-    form.querySelector(".upload-button").classList.add("wanted");
-    pageField.querySelector("input").focus();
+  slotOf(form).classList.add("busy");
+  const ready = await shrink(file);
+  await preview(form, ready);
+  if (ready.size > Number(texts.limit)) {
+    say(form, texts.tooLarge, true);
     return;
   }
-  form.requestSubmit();
+  await hand(form, ready, false);
+}
+
+async function hand(form, file, anyway) {
+  const body = new FormData(form);
+  body.set("picture", file, file.name ?? "picture.jpg");
+  if (anyway) body.set("anyway", "yes");
+  const bar = form.querySelector("progress");
+  const shown = (text, percent) => { say(form, text); bar.hidden = false; bar.value = percent; };
+  const input = form.querySelector("input[type=file]");
+  slotOf(form).classList.add("busy");
+  input.disabled = true;
+  input.removeAttribute("aria-invalid");
+  shown(texts.sending, 0);
+  const { status, answer } = await send(form.action, body, {
+    progress: (share) => shown(`${texts.sending} · ${Math.round(100 * share)} %`, 100 * share),
+    looking: () => shown(`${texts.looking} …`, 100),
+    lost: (now) => {
+      shown(texts.waiting, 0);
+      const lost = form.querySelector("[data-lost]");
+      lost.hidden = false;
+      lost.querySelector("[data-retry]").onclick = () => { lost.hidden = true; now(); };
+    },
+  });
+  if (answer?.ok) await renew(slotOf(form).dataset.slot);
+  else if (answer?.poor?.length) doubt(form, file, answer.poor);
+  else if (answer?.problem) say(form, answer.problem, true);
+  else if (status === 413) say(form, texts.tooLarge, true);
+  else say(form, status < 500 ? texts.refused : texts.failed, true);
+}
+
+function doubt(form, file, lines) {
+  over(form);
+  tell(form, advice(texts.poor, lines));
+  const choice = form.querySelector("[data-choice]");
+  choice.hidden = false;
+  choice.querySelector("[data-anyway]").onclick = () => hand(form, file, true);
+}
+
+/** The slot as the server has it now, and what is still missing; what goes on in other slots stays. */
+async function renew(side) {
+  const answer = await fetch(location.href);
+  if (!answer.ok) {
+    location.reload();
+    return;
+  }
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const input = `#picture-${side}`;
+  const here = document.activeElement === document.body || document.activeElement?.matches(`[data-slot=${side}] *`);
+  for (const part of [`[data-slot=${side}]`, ".submit-bar"]) {
+    document.querySelector(part).replaceWith(now.querySelector(part));
+  }
+  document.querySelector(".messages")?.remove();
+  const told = now.querySelector(".messages");
+  if (told) document.querySelector("main").before(told);
+  if (here) document.querySelector(input).focus({ preventScroll: true });
 }
 
 document.addEventListener("change", (event) => {
   const form = formOf(event.target);
-  if (form && event.target.type === "file") send(form);
+  if (form && event.target.type === "file") take(form, event.target.files[0], false);
+});
+document.addEventListener("submit", (event) => {
+  const form = formOf(event.target);
+  if (!form) return;
+  event.preventDefault();
+  take(form, form.querySelector("input[type=file]").files[0], true);
 });
 
 function dropTarget(event) {
-  const slot = event.target.closest?.(".slot");
+  const slot = event.target.closest?.(".slot:not(.busy)");
   return slot?.querySelector("form[data-upload]") ? slot : null;
 }
 
@@ -66,39 +159,7 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   slot.classList.remove("over");
   const form = slot.querySelector("form[data-upload]");
-  form.querySelector("input[type=file]").files = event.dataTransfer.files;
-  send(form);
+  const input = form.querySelector("input[type=file]");
+  input.files = event.dataTransfer.files;
+  take(form, input.files[0], false);
 });
-
-document.addEventListener("htmx:xhr:progress", (event) => {
-  const form = formOf(event.target);
-  if (!form || !event.detail.lengthComputable) return;
-  const { loaded, total } = event.detail;
-  const bar = form.querySelector("progress");
-  bar.hidden = false;
-  bar.value = (100 * loaded) / total;
-  say(form, loaded < total ? `${texts().sending} · ${Math.round(bar.value)} %` : `${texts().looking} …`);
-});
-
-// What was refused keeps the focus, for whoever uses the keyboard or hears the page.
-document.addEventListener("htmx:afterSettle", () => {
-  document.querySelector("#slots [aria-invalid]")?.focus();
-});
-
-// The application's own answer to a file that is too large brings the slots; a proxy's does not.
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  if (xhr.status !== 413 || !xhr.responseText.includes('id="slots"')) return;
-  event.detail.shouldSwap = true;
-  event.detail.isError = false;
-});
-
-for (const type of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(type, (event) => {
-    const form = formOf(event.target);
-    if (!form) return;
-    const status = event.detail.xhr?.status ?? 0;
-    if (status === 413) say(form, texts().tooLarge, true);
-    else say(form, status >= 400 && status < 500 ? texts().refused : texts().failed, true);
-  });
-}

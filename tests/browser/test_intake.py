@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from django.test import override_settings
+from PIL import Image, ImageFilter
 from playwright.sync_api import FilePayload, Page, Route, expect
 
 from onboarding import access, evidence, workflow
 from onboarding.models import Case, Progress
 from onboarding.models import Page as Picture
-from tests.browser.conftest import PASSWORD, People, Pictures, Visits, shoot
+from tests.browser.axe import violations
+from tests.browser.conftest import PASSWORD, People, Pictures, Visits, jpeg, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,6 +28,10 @@ def fresh(people: People) -> Case:
 
 def file(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def blurred(picture: bytes) -> bytes:
+    return jpeg(Image.open(io.BytesIO(picture)).filter(ImageFilter.GaussianBlur(9)))
 
 
 def choose(page: Page, side: str, name: str, content: bytes) -> None:
@@ -55,6 +62,11 @@ def test_from_log_in_to_submitted_pictures(visits: Visits, people: People, pictu
     offered = page.locator("#id_document_type option:not([disabled])")
     expect(offered).to_have_text(["Tell it from the picture", "Passport", "PAN card, India"])
     page.get_by_label("Document (optional)").select_option(label="PAN card, India")
+    expect(page.locator("[data-drawing]:visible")).to_have_text(["Front of the document", "Face"])
+    page.get_by_label("Level").select_option(label="Enhanced")
+    expect(page.locator("[data-drawing]:visible")).to_have_count(3)
+    shoot(page, "new-case-wanted")
+    page.get_by_label("Level").select_option(label="Standard")
     page.get_by_label("Full name").fill("Kavitha Rani Deshmukh")
     page.get_by_label("Date of birth").fill("2984-04-18")
     page.get_by_role("button", name="Continue to the pictures").click()
@@ -103,16 +115,54 @@ def test_a_bad_file_is_told_at_its_control_and_a_good_one_takes_its_place(
     assert Picture.objects.count() == 1
 
 
-def test_a_selfie_without_a_face_is_refused_at_once(visits: Visits, people: People, fresh: Case) -> None:
-    from PIL import Image
+def test_a_blurry_picture_is_told_and_used_anyway_and_the_trail_says_so(
+    visits: Visits, people: People, pictures: Pictures, fresh: Case
+) -> None:
+    page = visits.open(people.ana)
+    visits.expect(422)
+    page.goto(f"/cases/{fresh.number}/pictures/")
+    choose(page, "front", "front.jpg", blurred(pictures.front))
+    slot = page.locator("[data-slot=front]")
+    expect(slot.locator(".advice")).to_contain_text("The picture is blurry. Hold the phone still")
+    expect(slot.locator(".slot-picture img")).to_have_attribute("src", re.compile("^blob:"))
+    assert Picture.objects.count() == 0
+    shoot(page, "pictures-poor")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    shoot(page, "pictures-poor-390")
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    slot.get_by_role("button", name="Use anyway").click()
+    expect(slot.locator(".advice")).to_contain_text("Used anyway: blurry")
+    shoot(page, "pictures-anyway-390")
+    page.goto(f"/cases/{fresh.number}/")
+    added = page.locator(".timeline li", has_text="Picture added")
+    expect(added).to_contain_text("used anyway: blurry")
+    expect(added).to_contain_text("Ana Duarte")
 
+
+def test_a_better_picture_takes_the_place_of_a_poor_one_that_was_not_used(
+    visits: Visits, people: People, pictures: Pictures, fresh: Case
+) -> None:
+    page = visits.open(people.ana)
+    visits.expect(422)
+    page.goto(f"/cases/{fresh.number}/pictures/")
+    choose(page, "front", "front.jpg", blurred(pictures.front))
+    slot = page.locator("[data-slot=front]")
+    expect(slot.get_by_role("button", name="Use anyway")).to_be_visible()
+    choose(page, "front", "front.jpg", pictures.front)
+    expect(slot.locator(".tick")).to_be_visible()
+    expect(slot.locator(".advice")).to_have_count(0)
+    assert Picture.objects.get().poor == []
+
+
+def test_a_selfie_without_a_face_is_told_at_once(visits: Visits, people: People, fresh: Case) -> None:
     plain = io.BytesIO()
     Image.effect_noise((900, 600), 30).convert("RGB").save(plain, "JPEG")
     page = visits.open(people.ana)
     visits.expect(422)
     page.goto(f"/cases/{fresh.number}/pictures/")
     choose(page, "selfie", "wall.jpg", plain.getvalue())
-    told(page, "selfie", "No face can be seen")
+    expect(page.locator("#status-selfie .advice")).to_contain_text("No face can be seen")
 
 
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(
@@ -130,7 +180,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(413, "larger than 25 MB"), (403, "no longer current"), (502, "did not arrive")],
+    [(413, "larger than 25 MB"), (403, "no longer current"), (500, "did not arrive")],
 )
 def test_an_answer_that_is_not_ours_is_told_at_the_control(
     visits: Visits, people: People, pictures: Pictures, fresh: Case, status: int, says: str
@@ -146,6 +196,21 @@ def test_an_answer_that_is_not_ours_is_told_at_the_control(
     choose(page, "front", "front.jpg", pictures.front)
     told(page, "front", says)
     expect(page.locator("#slots")).not_to_contain_text("nginx")
+
+
+def test_a_picture_is_sent_when_the_connection_is_back(
+    visits: Visits, people: People, pictures: Pictures, fresh: Case
+) -> None:
+    page = visits.open(people.ana)
+    visits.expect(502)
+    page.goto(f"/cases/{fresh.number}/pictures/")
+    page.route("**/pictures/front/", lambda route: route.fulfill(status=502, body="<h1>nginx</h1>"))
+    choose(page, "front", "front.jpg", pictures.front)
+    slot = page.locator("[data-slot=front]")
+    expect(slot).to_contain_text("The connection is gone. The picture is kept")
+    page.unroute("**/pictures/front/")
+    slot.get_by_role("button", name="Try again now").click()
+    expect(slot.locator(".tick")).to_be_visible()
 
 
 def test_the_page_of_a_pdf_is_asked_for(

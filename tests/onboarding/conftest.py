@@ -15,7 +15,9 @@ from pytest_django import Settings
 from kyc import env
 from onboarding import policy, vendors
 from providers.door import Door
+from providers.model import Answer, Request
 from providers.sandbox.server import Settings as SandboxSettings
+from providers.warnings import warning
 from tests import growing
 from tests.sandbox import Running, running
 
@@ -59,6 +61,25 @@ def with_policy(tmp_path: Path, settings: Settings) -> Iterator[Callable[..., po
 
     yield change
     policy.current.cache_clear()
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Pictures are judged good unless ``judged(code, ..., **measures)`` says otherwise."""
+    answer: dict[str, Any] = {"warnings": (), "measures": {"card_found": True, "faces": 1}}
+
+    def call(service: str, request: Request, **more: object) -> Answer:
+        if isinstance(answer["warnings"], Exception):
+            raise answer["warnings"]
+        return Answer(service=service, **answer)
+
+    monkeypatch.setattr("onboarding.vendors.call", call)
+
+    def judge(*codes: int, fails: Exception | None = None, **measures: object) -> None:
+        answer["warnings"] = fails or tuple(warning(code, "front") for code in codes)
+        answer["measures"] = {"card_found": True, "faces": 1, **measures}
+
+    return judge
 
 
 @pytest.fixture

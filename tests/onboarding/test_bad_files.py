@@ -63,7 +63,9 @@ def assert_nothing_was_kept(case: Case, stored: Stored) -> None:
     assert AuditEntry.objects.filter(chain=str(case.pk)).count() == case.version
 
 
-def test_a_good_picture_is_taken(client: Client, case: Case, stored: Stored) -> None:
+def test_a_good_picture_is_taken(
+    client: Client, case: Case, stored: Stored, judged: Callable[..., None]
+) -> None:
     assert upload(client, case, make.jpeg(1))[0] == 302
     assert len(stored()) == Page.objects.count() == 1
 
@@ -152,18 +154,6 @@ def test_a_picture_too_small_to_be_read_is_refused(client: Client, case: Case, s
     assert_nothing_was_kept(case, stored)
 
 
-def test_a_selfie_without_a_face_is_refused(
-    client: Client, case: Case, stored: Stored, faces_seen: Callable[[int], None]
-) -> None:
-    faces_seen(0)
-    status, wrong = upload(client, case, make.jpeg(1), "selfie")
-    assert status == 422
-    assert "No face can be seen" in wrong
-    assert_nothing_was_kept(case, stored)
-    faces_seen(1)
-    assert upload(client, case, make.jpeg(1), "selfie")[0] == 302
-
-
 def test_the_embedded_engine_sees_no_face_where_there_is_none(
     client: Client, case: Case, stored: Stored
 ) -> None:
@@ -182,7 +172,9 @@ def test_a_selfie_is_taken_unseen_when_the_service_that_looks_for_faces_does_not
     assert "taken unseen" in caplog.text
 
 
-def test_a_page_that_the_pdf_does_not_have_is_refused(client: Client, case: Case, stored: Stored) -> None:
+def test_a_page_that_the_pdf_does_not_have_is_refused(
+    client: Client, case: Case, stored: Stored, judged: Callable[..., None]
+) -> None:
     status, _ = upload(client, case, files.pdf_pages(2, (300, 200)), page=3)
     assert status == 422
     assert_nothing_was_kept(case, stored)
@@ -210,16 +202,9 @@ def test_the_limit_is_a_setting(client: Client, case: Case, settings: Settings, 
     assert_nothing_was_kept(case, stored)
 
 
-def test_the_slots_alone_come_back_to_the_page_that_asked_for_them(client: Client, case: Case) -> None:
-    where = reverse("add_picture", args=[case.number, "front"])
-    file = SimpleUploadedFile("p.jpg", b"", "image/jpeg")
-    answer = client.post(where, {"picture": file, "page": 1}, headers={"HX-Request": "true"})
-    assert answer.status_code == 422
-    assert b"<html" not in answer.content
-    assert b'id="slots"' in answer.content
-
-
-def test_what_comes_in_is_stored_without_its_metadata(client: Client, case: Case) -> None:
+def test_what_comes_in_is_stored_without_its_metadata(
+    client: Client, case: Case, judged: Callable[..., None]
+) -> None:
     assert upload(client, case, files.jpeg_with_metadata(6))[0] == 302
     page = Page.objects.get()
     stored = evidence.vault_of(case).fetch(page.file)

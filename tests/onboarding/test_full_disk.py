@@ -58,18 +58,13 @@ def test_a_picture_is_refused_with_a_word_and_nothing_of_it_stays(full: Path, cl
         workflow.add_page(case, make.analyst(), "front", make.picture(1))
     assert left(full) == []
     client.force_login(make.user())
-    upload = {"picture": make.upload(1)}
-    answer = client.post(reverse("add_picture", args=[case.number, "front"]), upload)
+    where = reverse("add_picture", args=[case.number, "front"])
+    answer = client.post(where, {"picture": make.upload(1), "anyway": "yes"})
     assert answer.status_code == 422
     assert "Nothing was saved" in answer.content.decode()
     assert not Page.objects.exists()
     ballast.unlink()
-    assert (
-        client.post(
-            reverse("add_picture", args=[case.number, "front"]), {"picture": make.upload(1)}
-        ).status_code
-        == 302
-    )
+    assert client.post(where, {"picture": make.upload(1), "anyway": "yes"}).status_code == 302
     assert verify()[1] == []
 
 

@@ -1,7 +1,8 @@
 // Taking a picture: the camera within the page, or a file. Without this script the form sends a file.
 
-import { prepare } from "./look.js";
-import { send } from "./send.js";
+import { advice } from "../capture/advice.js";
+import { doubts, shrink } from "../capture/look.js";
+import { send } from "../capture/send.js";
 
 const root = document.querySelector("[data-capture]");
 const texts = document.querySelector("[data-texts]").dataset;
@@ -19,17 +20,7 @@ function show(element, shown = true) {
 }
 
 function advise(title, lines) {
-  const box = document.createElement("div");
-  box.className = "advice";
-  const head = document.createElement("p");
-  head.append(Object.assign(document.createElement(lines.length ? "strong" : "span"), { textContent: title }));
-  box.append(head);
-  if (lines.length) {
-    const list = document.createElement("ul");
-    list.append(...lines.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-    box.append(list);
-  }
-  verdict.replaceChildren(box);
+  verdict.replaceChildren(advice(title, lines));
   verdict.focus({ preventScroll: true });
   verdict.scrollIntoView({ block: "center" });
 }
@@ -100,22 +91,24 @@ async function take(chosen) {
   for (const name of ["doubt", "lost"]) show(part(name), false);
   show(part("sending"));
   say(texts.shrinking, 0);
-  const ready = await prepare(chosen, Number(root.dataset.least), root.dataset.side === "selfie");
-  picture(ready.file);
-  if (ready.file.size > Number(root.dataset.most)) {
+  const [least, face] = [Number(root.dataset.least), root.dataset.side === "selfie"];
+  let doubted = [];
+  const ready = await shrink(chosen, (bitmap) => { doubted = doubts(bitmap, least, face); });
+  picture(ready);
+  if (ready.size > Number(root.dataset.most)) {
     advise(texts.large, []);
     over();
     return;
   }
-  if (!ready.doubts.length) {
-    await hand(ready.file);
+  if (!doubted.length) {
+    await hand(ready);
     return;
   }
   show(part("sending"), false);
   show(part("doubt"));
-  advise(texts.poor, ready.doubts.map((name) => texts[name]));
+  advise(texts.poor, doubted.map((name) => texts[name]));
   busy = false;
-  part("anyway").onclick = () => { busy = true; show(part("doubt"), false); verdict.replaceChildren(); hand(ready.file); };
+  part("anyway").onclick = () => { busy = true; show(part("doubt"), false); verdict.replaceChildren(); hand(ready); };
   part("again").onclick = () => { over(); (part("camera").hidden ? file : part("camera")).focus(); };
 }
 

@@ -17,8 +17,7 @@ from onboarding import glance, workflow
 from onboarding.apply import limits
 from onboarding.models import ApplyLink, AuditEntry, Case, DecisionAction, Page, Progress
 from providers.errors import TimedOut
-from providers.model import Answer, Request
-from providers.warnings import BLURRY, REFLECTION, warning
+from providers.warnings import BLURRY, REFLECTION
 from tests import factories as make
 from tests import files
 from tests.onboarding.apply.conftest import agree, up_to_pictures
@@ -26,24 +25,7 @@ from tests.onboarding.apply.conftest import agree, up_to_pictures
 FRONT, SELFIE = "/apply/pictures/identity/front/", "/apply/pictures/selfie/selfie/"
 JSON = {"Accept": "application/json"}
 
-
-@pytest.fixture(autouse=True)
-def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Pictures are good unless ``judged(code, ..., **measures)`` says otherwise."""
-    answer: dict[str, Any] = {"warnings": (), "measures": {"card_found": True, "faces": 1}}
-
-    def call(service: str, request: Request, **more: object) -> Answer:
-        if isinstance(answer["warnings"], Exception):
-            raise answer["warnings"]
-        return Answer(service=service, **answer)
-
-    monkeypatch.setattr("onboarding.vendors.call", call)
-
-    def judge(*codes: int, fails: Exception | None = None, **measures: object) -> None:
-        answer["warnings"] = fails or tuple(warning(code, "front") for code in codes)
-        answer["measures"] = {"card_found": True, "faces": 1, **measures}
-
-    return judge
+pytestmark = pytest.mark.usefixtures("judged")
 
 
 @pytest.fixture

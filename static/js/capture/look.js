@@ -10,25 +10,29 @@ const SHARP = 135;
 const DARK = 45; // of 255, the mean
 const BRIGHT = 235;
 
-/** The picture as it will be sent, and what seems wrong with it: names of texts. `least` is in pixels; a
- * face has too little detail for its blur to be told. */
-export async function prepare(file, least, face) {
+/** The picture as it will be sent. `seen` is given its pixels while they are at hand. */
+export async function shrink(file, seen) {
   let bitmap;
   try {
     bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   } catch {
-    return { file, doubts: [] }; // a PDF, or HEIC where the browser does not know it: the server does
+    return file; // a PDF, or HEIC where the browser does not know it: the server does
   }
-  const { width, height } = bitmap;
-  const doubts = Math.max(width, height) < least ? ["small"] : glance(bitmap, face);
-  const ratio = LONGEST / Math.max(width, height);
+  seen?.(bitmap);
+  const ratio = LONGEST / Math.max(bitmap.width, bitmap.height);
   let sent = file;
   if (ratio < 1 || file.size > HEAVY) {
     const canvas = drawn(bitmap, Math.min(ratio, 1));
     sent = (await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.92); })) ?? file;
   }
   bitmap.close();
-  return { file: sent, doubts };
+  return sent;
+}
+
+/** What seems wrong with a picture: names of texts. `least` is in pixels; a face has too little detail
+ * for its blur to be told. */
+export function doubts(bitmap, least, face) {
+  return Math.max(bitmap.width, bitmap.height) < least ? ["small"] : glance(bitmap, face);
 }
 
 function drawn(bitmap, ratio) {
