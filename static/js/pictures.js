@@ -101,6 +101,7 @@ async function hand(form, file, anyway) {
 function doubt(form, file, lines) {
   over(form);
   tell(form, advice(texts.poor, lines));
+  form.querySelector(".pick span").textContent = texts.another;
   const choice = form.querySelector("[data-choice]");
   choice.hidden = false;
   choice.querySelector("[data-anyway]").onclick = () => hand(form, file, true);
