@@ -88,7 +88,7 @@ class PersonForm(forms.Form):
             self.fields["email"] = forms.EmailField(
                 label=_("E-mail"), required=False, max_length=254, help_text=hint,
                 widget=forms.EmailInput({"autocomplete": "email", "inputmode": "email"}),
-                error_messages={"invalid": _("This is not an e-mail address. Write it like name@example.com.")},
+                error_messages={"invalid": _("This is not an e-mail address like name@example.com.")},
             )  # fmt: skip
         for name, digits in (("birth_day", "bday-day"), ("birth_year", "bday-year")):
             self.fields[name].widget.attrs |= {"autocomplete": digits, "inputmode": "numeric"}
