@@ -214,3 +214,18 @@ def test_when_asked_again_only_that_is_asked_and_why(entered: Callable[[Case], C
     assert client.get("/apply/review/").status_code == 200
     assert client.post("/apply/review/").headers["Location"] == "/apply/progress/"
     assert make.fresh(case).progress == Progress.CHECKING
+
+
+def test_a_proof_of_address_is_asked_for_where_the_level_wants_one(
+    entered: Callable[[Case], Client],
+) -> None:
+    case = workflow.open_case(make.analyst(), {}, level="enhanced")
+    client = entered(case)
+    up_to_pictures(client)
+    send(client, FRONT, make.jpeg(1))
+    send(client, SELFIE, make.jpeg(2))
+    where = client.get("/apply/").headers["Location"]
+    assert "guide-address.svg" in client.get(where).content.decode()
+    send(client, where, make.jpeg(3))
+    assert client.post("/apply/review/").headers["Location"] == "/apply/progress/"
+    assert set(Page.objects.values_list("side", flat=True)) == {"front", "selfie", "address"}
