@@ -24,6 +24,7 @@ from onboarding.models import (
     Applicant,
     Case,
     Check,
+    DecisionAction,
     Erasure,
     ErasureReason,
     Event,
@@ -61,7 +62,12 @@ def full_case() -> Case:
     workflow.correct_field(make.fresh(case), make.analyst(), "surname", "NIRGENDWO", "As printed.", None)
     case = make.fresh(case)
     workflow.decide(
-        case, make.analyst(), "reject", ["not_genuine"], "Somebody Else it is.", version=case.version
+        case,
+        make.analyst(),
+        DecisionAction.REJECT,
+        ["not_genuine"],
+        "Somebody Else it is.",
+        version=case.version,
     )
     if make.fresh(case).progress != "decided":
         workflow.confirm(make.fresh(case), make.approver(), version=make.fresh(case).version)

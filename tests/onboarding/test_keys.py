@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from onboarding import evidence, index, keyring
+from onboarding import evidence, index, keyring, vault
 from onboarding.models import Applicant
 from tests import factories as make
 
@@ -51,13 +51,13 @@ def test_a_key_that_changed_meanwhile_is_not_written_over(
 ) -> None:
     case = make.opened()
     settings.ENCRYPTION_KEYS = (NEW, OLD)
-    rewrapped = keyring.vault.rewrapped
+    rewrapped = vault.rewrapped
 
     def erased_meanwhile(wrapped: bytes, owner: str) -> bytes | None:
         Applicant.objects.filter(pk=case.applicant_id).update(data_key=b"")
         return rewrapped(wrapped, owner)
 
-    monkeypatch.setattr(keyring.vault, "rewrapped", erased_meanwhile)
+    monkeypatch.setattr(vault, "rewrapped", erased_meanwhile)
     sum(keyring._rotate(Applicant))
     assert bytes(make.fresh(case).applicant.data_key) == b""
 
