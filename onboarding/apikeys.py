@@ -22,17 +22,19 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from onboarding import audit
 from onboarding.audit import Action, Actor
 from onboarding.models import ApiKey, Case
 
-SCOPES = {
-    "cases:read": "applicants, cases, documents, checks and decisions, without values read from pictures",
-    "cases:write": "open cases, add pictures, submit, withdraw, make links and client tokens",
-    "evidence:read": "declared and extracted values, findings and pictures",
-    "decisions:write": "approve, reject, ask again",
-    "webhooks:write": "webhook endpoints, their deliveries, and events",
+SCOPES: dict[str, str | Promise] = {
+    "cases:read": _("applicants, cases, documents, checks and decisions, without values read from pictures"),
+    "cases:write": _("open cases, add pictures, submit, withdraw, make links and client tokens"),
+    "evidence:read": _("declared and extracted values, findings and pictures"),
+    "decisions:write": _("approve, reject, ask again"),
+    "webhooks:write": _("webhook endpoints, their deliveries, and events"),
 }
 """What a key may be allowed."""
 
@@ -135,8 +137,7 @@ def _fits(key: ApiKey, secret: str) -> bool:
     given = _digest(secret)
     if hmac.compare_digest(given, key.secret):
         return True
-    overlaps = key.former_until is not None and timezone.now() < key.former_until
-    return overlaps and hmac.compare_digest(given, key.former)
+    return key.overlaps and hmac.compare_digest(given, key.former)
 
 
 def _client(token: str) -> Caller | None:

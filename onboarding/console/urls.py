@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from onboarding.console import acts, answer, case, case_file, dashboards, image, intake, link, queue, session
+from onboarding.console import (
+    acts,
+    answer,
+    case,
+    case_file,
+    dashboards,
+    image,
+    intake,
+    integration,
+    link,
+    queue,
+    session,
+)
 
 urlpatterns = [
     path("", queue.home, name="home"),
@@ -38,6 +50,10 @@ urlpatterns = [
     path("cases/<str:number>/file/<slug:form>/", case_file.download, name="case_file"),
     path("dashboards/", dashboards.dashboards, name="dashboards"),
     path("dashboards/<slug:chart>.csv", dashboards.download, name="dashboard_csv"),
+    path("settings/keys/", integration.keys, name="keys"),
+    path("settings/keys/<slug:key>/", integration.key, name="key"),
+    path("settings/webhooks/", integration.webhooks, name="webhooks"),
+    path("settings/webhooks/<uuid:endpoint>/", integration.webhook, name="webhook"),
     path("images/<uuid:page>/", image.page, name="image"),
     path("images/<uuid:check>/<slug:name>/", image.crop, name="crop"),
 ]

@@ -41,6 +41,11 @@ class ApiKey(models.Model):
     def prefix(self) -> str:
         return "live_" if self.live else "test_"
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether the former secret is accepted besides."""
+        return self.former_until is not None and timezone.now() < self.former_until
+
 
 class KeptAnswer(models.Model):
     """What a POST with an Idempotency-Key was answered, written in the request's own transaction.

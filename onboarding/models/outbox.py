@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils import timezone
@@ -33,6 +34,11 @@ class WebhookEndpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def host(self) -> str:
+        """What may be shown everywhere: a path can hold a secret of the receiver's."""
+        return urlsplit(self.url).hostname or ""
 
 
 class Event(models.Model):

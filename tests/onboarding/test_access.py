@@ -33,6 +33,8 @@ READING = {
     "pictures",
     "uploads",
     "home",
+    "keys",
+    "webhooks",
 }
 
 FORMS = {
@@ -59,6 +61,8 @@ def address(name: str, case: Case) -> str:
         "name": "portrait",
         "form": "json",
         "chart": "cases",
+        "key": "none",
+        "endpoint": uuid.uuid4(),
     }
     wanted = addresses()[name][1].pattern.converters
     return reverse(name, kwargs={key: known[key] for key in wanted})
