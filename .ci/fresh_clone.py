@@ -206,7 +206,7 @@ def log_in(port: int, name: str, password: str) -> urllib.request.OpenerDirector
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     if token is None:
         raise Failed("the log-in page has no form")
-    form = {"username": name, "password": password, "csrfmiddlewaretoken": token[1]}
+    form = {"login": name, "password": password, "csrfmiddlewaretoken": token[1]}
     try:
         response = browser.open(address, urllib.parse.urlencode(form).encode(), timeout=20)
     except urllib.error.HTTPError:

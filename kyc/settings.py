@@ -59,6 +59,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "onboarding",
@@ -73,9 +77,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "onboarding.guard.Guard",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "onboarding.guard.Guard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kyc.middleware.NoNul",
 ]
@@ -217,6 +222,31 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SECOND_FACTOR_REQUIRED = env.boolean("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+"""Whether who has set up neither an authenticator app nor a passkey gets no further than doing so."""
+SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", 30, least=1)
+SESSION_HOURS = env.integer("SESSION_HOURS", 12, least=1)
+"""30 minutes of inactivity and 12 hours altogether: NIST SP 800-63B, 4.2.3."""
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+PASSWORD_RESET_TIMEOUT = 86_400
+"""Seconds that a link to choose a password is good for."""
+ACCOUNT_ADAPTER = "onboarding.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up; without e-mail nothing is sent
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key"}
+"""allauth's own. By address and by the name that is tried, be there such a person or not; ASVS 5 6.3.1."""
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.boolean("BEHIND_PROXY", default=False))
+MFA_ADAPTER = "onboarding.signin.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are not used
+MFA_TOTP_TOLERANCE = 1  # one step to either side, as RFC 6238, 5.2, allows
+MFA_TOTP_ISSUER = "KYC Onboarding"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.scheme == "http"  # this machine alone: browsers see to it
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

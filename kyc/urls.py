@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("onboarding.api.urls")),
     path("apply/", include("onboarding.apply.urls")),
+    path("account/", include("onboarding.signin.urls")),
     path("", include("onboarding.console.urls")),
 ]
 

@@ -82,6 +82,7 @@ def create(name: str, scopes: Collection[str], *, live: bool, actor: Actor) -> t
         live=live,
         scopes=sorted(scopes),
         secret=_digest(secret),
+        made_by_id=int(actor.id) if actor.kind == "user" else None,
     )
     with transaction.atomic():
         key.save(force_insert=True)

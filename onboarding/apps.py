@@ -16,6 +16,8 @@ class OnboardingConfig(AppConfig):
 
     def ready(self) -> None:
         """A vendor's address or a text that cannot be used stops the start, not the first call."""
+        from onboarding.signin import signals  # noqa: F401 (connects them)
+
         try:
             registry.validate(os.environ)
         except ConfigurationError as error:

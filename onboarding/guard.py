@@ -1,14 +1,27 @@
 """The middleware before every view: an address lets in whom ``onboarding.access`` names, and one that
-it does not name lets in nobody."""
+it does not name lets in nobody. Sessions end here, and who lacks a second factor is sent to get one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from onboarding import access
+from onboarding.access import ROUTES, Act, Door
+from onboarding.signin import session
+
+_POLLED = {"progress"}
+"""Asked for by a page alone, without a person doing anything."""
+
+_WITHOUT_FACTOR = {"logout", "account_logout", "account_reauthenticate"}
+"""Reached, besides the pages that set one up, by who lacks a second factor."""
 
 
 class Guard:
@@ -20,9 +33,25 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
-        access.enter(request.user, match.url_name if match else None)
+        name = (match.url_name if match else None) or ""
+        rule = ROUTES.get(name)
+        if (isinstance(rule, Act) or rule is Door.SIGNED_IN) and request.user.is_authenticated:
+            if session.is_over(request):
+                logout(request)
+                messages.info(request, _("You were logged out after a while. Log in again to go on."))
+                return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+            if name not in _POLLED:
+                session.note_use(request)
+            if _sets_no_factor_up(name) and session.lacks_second_factor(request):
+                return redirect("mfa_index")
+        access.enter(request.user, name)
+        return None
+
+
+def _sets_no_factor_up(name: str) -> bool:
+    return not name.startswith("mfa_") and name not in _WITHOUT_FACTOR
 
 
 class May:

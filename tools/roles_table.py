@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,11 @@ def addresses() -> dict[str, tuple[str, URLPattern]]:
                 yield pattern.name or path, path, pattern
 
     return {name: (f"/{path}", pattern) for name, path, pattern in walk(get_resolver(), "")}
+
+
+def parameters(name: str) -> list[str]:
+    """What must be known to reach the address of that name."""
+    return re.findall(r"<(?:\w+:)?(\w+)>", addresses()[name][0])
 
 
 def table() -> str:

@@ -38,7 +38,7 @@ LABELS: dict[str, str | Promise] = {
     "done": gettext_lazy("Finished"),
     "all": gettext_lazy("All"),
 }
-_BEGIN = {Act.VIEW: "queue", Act.UPLOAD: "uploads", Act.ADMINISTER: "keys"}
+_BEGIN = {Act.VIEW: "queue", Act.UPLOAD: "uploads", Act.ADMINISTER: "people"}
 
 EMPTY: dict[str, str | Promise] = {
     "unassigned": gettext_lazy("Nothing waits to be reviewed. New cases appear here once checked."),

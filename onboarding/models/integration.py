@@ -26,6 +26,7 @@ class ApiKey(models.Model):
     secret = models.CharField(max_length=64)
     former = models.CharField(max_length=64, blank=True)
     former_until = models.DateTimeField(null=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     rotated_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

@@ -52,6 +52,15 @@ from onboarding.workflow.linking import (
     revoke_link,
 )
 from onboarding.workflow.looking import look_at_answer, search
+from onboarding.workflow.people import (
+    change_roles,
+    deactivate,
+    end_session,
+    entrance,
+    invite_person,
+    reactivate,
+    reset,
+)
 from onboarding.workflow.reverifying import flag_ending
 from onboarding.workflow.reviewing import correct_field, dismiss_finding, recheck, rerun
 
@@ -64,6 +73,7 @@ __all__ = [
     "add_page",
     "approve_by_policy",
     "ask_again",
+    "change_roles",
     "claim",
     "claim_lapsed",
     "claim_next",
@@ -71,10 +81,13 @@ __all__ = [
     "correct_field",
     "count_try",
     "customer_of",
+    "deactivate",
     "decide",
     "declare",
     "dismiss_finding",
     "due",
+    "end_session",
+    "entrance",
     "erase",
     "expire_abandoned",
     "export",
@@ -86,6 +99,7 @@ __all__ = [
     "has_consented",
     "hold_reason",
     "invite",
+    "invite_person",
     "keep_typed",
     "lift_hold",
     "link_address",
@@ -99,11 +113,13 @@ __all__ = [
     "open_link",
     "optional_sides",
     "place_hold",
+    "reactivate",
     "recheck",
     "refuse",
     "release",
     "reopen",
     "rerun",
+    "reset",
     "revoke_link",
     "search",
     "set_country",

@@ -49,7 +49,7 @@ def test_from_log_in_to_submitted_pictures(visits: Visits, people: People, pictu
     page.get_by_label("User name").fill("ana")
     page.get_by_label("Password").fill("wrong")
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("alert")).to_contain_text("correct username and password")
+    expect(page.get_by_role("alert")).to_contain_text("not correct")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.locator(".empty")).to_contain_text("Nothing waits to be reviewed")

@@ -31,14 +31,14 @@ def test_a_log_in_leads_to_no_other_site(client: Client) -> None:
     user.set_password("made up for this test")
     user.save()
     answer = client.post(
-        "/login/?next=https://example.com/", {"username": "ana", "password": "made up for this test"}
+        "/login/?next=https://example.com/", {"login": "ana", "password": "made up for this test"}
     )
     assert answer.headers["Location"] == "/"
 
 
 def test_a_wrong_password_is_told_without_saying_which_part_was_wrong(client: Client) -> None:
     make.user()
-    pages = [client.post("/login/", {"username": name, "password": "wrong"}) for name in ("ana", "nobody")]
+    pages = [client.post("/login/", {"login": name, "password": "wrong"}) for name in ("ana", "nobody")]
     texts = [page.content.decode().replace("nobody", "ana") for page in pages]
     assert [page.status_code for page in pages] == [200, 200]
     assert texts[0].split("<main")[1].count("error") == texts[1].split("<main")[1].count("error") > 0

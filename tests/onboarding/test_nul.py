@@ -38,7 +38,7 @@ def test_in_an_address_it_is_refused(address: str, inside: Client) -> None:
 
 def test_also_for_somebody_without_a_log_in(client: Client) -> None:
     assert client.get(f"/login/?next={quote(NUL)}").status_code == 400
-    assert client.post("/login/", {"username": NUL, "password": NUL}).status_code == 200  # told in the form
+    assert client.post("/login/", {"login": NUL, "password": NUL}).status_code == 200  # told in the form
 
 
 @pytest.mark.parametrize("field", ["full_name", "reference"])
