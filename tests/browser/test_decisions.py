@@ -67,7 +67,7 @@ def test_asking_again_begins_an_attempt_and_keeps_the_first(
     documents = page.get_by_role("group", name="Identity document")
     documents.get_by_label("Picture is blurry").check()
     expect(documents.locator(".customer:visible q")).to_have_text(
-        "A imagem está desfocada. Segure o telefone firme, com boa luz, e tire de novo."
+        "A imagem está desfocada. Segure o celular firme, com boa luz, e tire de novo."
     )
     page.get_by_role("group", name="Selfie").get_by_label("Face in the selfie is not clear").check()
     page.get_by_role("group", name="Selfie").get_by_label("Keep it").check()
