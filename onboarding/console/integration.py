@@ -40,7 +40,7 @@ ERRORS: dict[str, str | Promise] = {
 
 _KINDS = [("test", gettext_lazy("Test cases")), ("live", gettext_lazy("Live cases"))]
 _OVERLAPS = [
-    (0, gettext_lazy("at once")),
+    (0, gettext_lazy("no longer")),
     (1, gettext_lazy("for 1 hour")),
     (24, gettext_lazy("for 24 hours")),
     (int(apikeys.LONGEST_OVERLAP / timedelta(hours=1)), gettext_lazy("for a week")),
