@@ -263,7 +263,7 @@ ORGANISATION = env.text("ORGANISATION", "KYC Onboarding")
 """The name that customers know."""
 ORGANISATION_LOGO = env.logo("ORGANISATION_LOGO")
 ORGANISATION_COLOUR = env.colour("ORGANISATION_COLOUR", "#0a6075")
-CONSENT_FILE = Path(env.text("CONSENT_FILE", str(BASE_DIR / "policies" / "consent.toml")))
+CONSENT_FILE = Path(env.text("CONSENT_FILE", str(BASE_DIR / "policies" / "consent" / "default.toml")))
 APPLY_START = env.boolean("APPLY_START", default=False)
 """Whether anybody may begin at /apply/ without having been sent a link."""
 MAIL_ON = bool(env.secret("EMAIL_URL"))

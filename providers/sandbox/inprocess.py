@@ -6,6 +6,7 @@ No port, no network: what is sent through this transport cannot reach a vendor.
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 import httpx
@@ -45,7 +46,9 @@ class InProcess(httpx.BaseTransport):
         async def send(message: Message) -> None:
             answer.append(message)
 
-        asyncio.run(self.application(scope, receive, send))
+        # In a thread of its own: asyncio runs one loop a thread, and the caller's may have one.
+        with ThreadPoolExecutor(1) as apart:
+            apart.submit(lambda: asyncio.run(self.application(scope, receive, send))).result()
         head, *chunks = answer
         content = b"".join(chunk["body"] for chunk in chunks)
         return httpx.Response(head["status"], headers=head["headers"], content=content)

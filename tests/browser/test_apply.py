@@ -20,7 +20,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import People, Pictures, Visits, shoot
 from tests.browser.lines import line_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def check(page: Page, name: str, language: str = "en") -> None:

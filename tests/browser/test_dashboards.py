@@ -18,7 +18,7 @@ from onboarding import access, workflow
 from onboarding.models import Case, DecisionAction, Finding
 from tests.browser.conftest import People, Visits, approve, shoot
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Make = Callable[..., Case]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}

@@ -148,6 +148,7 @@ def test_the_pdf_holds_the_pictures_as_they_are_stored(client: Client) -> None:
     assert make.picture(1).jpeg in file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["สมชาย ใจดี", "王小明", "राजेश कुमार शर्मा", "Žofie Łukasińska-Åberg", "Ελένη Παππά", "Nguyễn Thị Hương"],

@@ -67,8 +67,8 @@ def failed(endpoint: WebhookEndpoint) -> None:
     endpoints.switch_off(endpoint)
 
 
-def test_an_administrator_begins_with_the_keys(console: Client) -> None:
-    assert console.get("/").headers["Location"] == KEYS
+def test_an_administrator_begins_with_the_people(console: Client) -> None:
+    assert console.get("/").headers["Location"] == reverse("people")
 
 
 def test_a_key_is_shown_once_and_lets_its_program_in(console: Client) -> None:

@@ -87,6 +87,6 @@ def test_a_person_is_verified(
 
     said = io.StringIO()
     call_command("audit", "verify", stdout=said)
-    assert said.getvalue() == f"{make.fresh(case).version} entries, every hash right.\n"
+    assert said.getvalue() == f"{make.fresh(case).entries} entries, every hash right.\n"
     for value in (name, truth["surname"], truth["document_number"], truth["date_of_birth"]):
         assert value not in caplog.text

@@ -31,6 +31,8 @@ from specimens import faces, mrz, people
 from specimens.fonts import FONT_SETS, ocr_b
 from specimens.model import REFERENCE_DAY, Specimen
 
+pytestmark = pytest.mark.slow
+
 FEW, MORE = (0, 1), (2, 3, 4)
 SEEDS = [*FEW, *(pytest.param(seed, marks=pytest.mark.slow) for seed in MORE)]
 CASES = [

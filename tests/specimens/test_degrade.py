@@ -8,6 +8,8 @@ from PIL import Image, ImageDraw
 
 from specimens.degrade import DEGRADATIONS, degrade
 
+pytestmark = pytest.mark.slow
+
 WIDTH, HEIGHT = 1012, 638
 # Black squares on a white card, away from its rounded corners.
 MARKS = ((150, 110), (860, 120), (850, 530), (160, 520), (500, 320))

@@ -11,6 +11,8 @@ from specimens import face_people
 from specimens.faces import FACES, portrait, portrait_of, selfie, selfie_of
 from tools.face_features import faces_in, feature, on_card
 
+pytestmark = pytest.mark.slow
+
 SAME_AT_MOST = 0.30
 SOME = ("f01", "f05", "f06", "f10")
 

@@ -189,11 +189,11 @@ def test_a_link_reaches_one_case_until_it_is_revoked_or_over(api: Api) -> None:
     assert [*actions][-2:] == ["link.made", "link.revoked"]
 
 
-def test_a_closed_case_has_no_link_any_more(api: Api) -> None:
+def test_the_link_of_a_closed_case_tells_its_outcome_and_there_is_no_new_one(api: Api) -> None:
     case = api.case()
     url = api.post(f"cases/{case['id']}/apply_links", {}).json()["url"]
     api.post(f"cases/{case['id']}/withdraw")
-    assert workflow.open_link(url.rstrip("/").rpartition("/")[2]) is None
+    assert workflow.open_link(url.rstrip("/").rpartition("/")[2]) is not None
     assert api.post(f"cases/{case['id']}/apply_links", {}).json()["code"] == "wrong_state"
 
 

@@ -12,6 +12,8 @@ from providers.normalise.text import fold
 from specimens import mrz as writer
 from tests.providers.local.lines import block, line
 
+pytestmark = pytest.mark.slow
+
 SIDES: tuple[Side, ...] = ("front", "back")
 
 

@@ -18,6 +18,8 @@ from providers.model import Request
 from providers.warnings import BLURRY, COVERED, PHOTOCOPY, REFLECTION, SCREEN_PHOTO
 from specimens import Side
 
+pytestmark = pytest.mark.slow
+
 SEED = 41
 # A card with a large white field behind its QR code, and one of the palest.
 CARDS = ("in.pan_card", "br.driver_license")

@@ -121,6 +121,7 @@ def _kind(sandbox: Running, service: Service, request: Request) -> str | None:
     return None
 
 
+@pytest.mark.slow
 @each_vendor
 def test_a_vendor_that_trickles_ends_in_time(service: Service) -> None:
     patience = Patience(total=1.5, attempts=1)
