@@ -26,7 +26,6 @@ function draw() {
   for (const item of wanted.querySelectorAll("[data-drawing]")) {
     item.hidden = !shown.includes(item.dataset.drawing);
   }
-  wanted.hidden = false;
 }
 
 country.addEventListener("change", offer);

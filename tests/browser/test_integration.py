@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -53,7 +54,7 @@ def test_a_key_is_made_copied_rotated_and_revoked(
     apikeys.create("Nightly report", ["cases:read"], live=True, actor=access.actor(admin))
     page = visits.open(admin, width=width, dark=dark, touch=width < 600)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto("/")
+    page.goto(reverse("keys"))
     page.get_by_label("Name").fill("Mobile back end")
     page.get_by_label("cases:read").check()
     page.get_by_label("cases:write").check()
