@@ -1,10 +1,12 @@
-"""For every test: what needs a program that is not here is left out, and the summary says so;
+"""For every test: what needs a program or a right that is not here is left out, and the summary says so;
 examples that Hypothesis makes up are the same in each run."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,13 +18,15 @@ import pytest
 hypothesis.settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=40)
 hypothesis.settings.load_profile("same")
 
-# Marker -> the program that its tests need, and how it comes on the machine.
-PROGRAMS = {
+# Marker -> what its tests need, and how it comes on the machine.
+NEEDS = {
     "browser": ("chromium", "apt-get install chromium"),
     "postgresql": ("postgres", "apt-get install postgresql"),
     "rabbitmq": ("rabbitmq-server", "apt-get install rabbitmq-server"),
     "faketime": ("faketime", "apt-get install faketime"),
     "curl": ("curl", "apt-get install curl"),
+    "systemd": ("systemd-analyze", "apt-get install systemd"),
+    "mounting": ("the right to mount a file system", "run pytest as root, outside of a plain container"),
 }
 # Where Debian keeps servers, which no search path of a user names. The first one's RabbitMQ starts
 # for whoever calls it; the one in /usr/sbin asks for root.
@@ -36,9 +40,26 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join((*SERVERS, os.environ.get("PATH", ""))))
 
 
+def mounts() -> bool:
+    """Whether a file system can be mounted here; told by mounting one."""
+    if program("mount") is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], capture_output=True, check=False)  # noqa: S607
+        if done.returncode == 0:
+            subprocess.run(["umount", folder], check=True)  # noqa: S607
+        return done.returncode == 0
+
+
+def is_here(marker: str) -> bool:
+    """Whether this machine has what the marker's tests need."""
+    return mounts() if marker == "mounting" else program(NEEDS[marker][0]) is not None
+
+
 @pytest.hookimpl(trylast=True)  # of what was chosen, slow ones aside
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    missing = {marker for marker, (name, _) in PROGRAMS.items() if program(name) is None}
+    wanted = {marker for item in items for marker in _markers(item) if marker in NEEDS}
+    missing = {marker for marker in wanted if not is_here(marker)}
     counts: dict[str, int] = {}
     kept: list[pytest.Item] = []
     dropped: list[pytest.Item] = []
@@ -73,9 +94,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 def left_out(counts: Iterable[tuple[str, int]]) -> list[str]:
-    """A line for each program that is missing, with what adds it."""
+    """A line for each need that is not met, with what meets it."""
     return [
-        f"Left out: {count} test(s) marked {marker}, for want of {PROGRAMS[marker][0]}."
-        f" To run them: {PROGRAMS[marker][1]}"
+        f"Left out: {count} test(s) marked {marker}, for want of {NEEDS[marker][0]}."
+        f" To run them: {NEEDS[marker][1]}"
         for marker, count in counts
     ]

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,7 @@ def wait_until(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -
         time.sleep(0.05)
 
 
-class Server:
+class Server(ABC):
     """A process with its folder. ``start`` returns when it answers at ``url``."""
 
     url: str
@@ -61,14 +62,14 @@ class Server:
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def command(self) -> Sequence[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def command(self) -> Sequence[str]: ...
 
     def environment(self) -> Mapping[str, str]:
         return {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8"}
 
-    def answers(self) -> bool:
-        raise NotImplementedError
+    @abstractmethod
+    def answers(self) -> bool: ...
 
     def start(self) -> None:
         with (self.folder / "log").open("ab") as log:

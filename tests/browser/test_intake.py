@@ -82,7 +82,7 @@ def test_from_log_in_to_submitted_pictures(visits: Visits, people: People, pictu
     expect(page.locator(".submit-bar")).to_contain_text("Still missing: Selfie")
     choose(page, "selfie", "me.jpg", pictures.selfie)
     expect(page.locator(".submit-bar")).to_contain_text("Everything is there")
-    page.wait_for_function("[...document.querySelectorAll('.slot-picture img')].every(i => i.naturalWidth)")
+    expect(page.locator(".slot-picture img")).to_have_count(2)
     shoot(page, "pictures-complete")
     page.get_by_role("button", name="Submit for checking").click()
     expect(page.locator("#progress")).to_contain_text("Read the document")

@@ -4,7 +4,6 @@ of systemd run the same commands."""
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +38,7 @@ def test_every_unit_but_the_release_is_in_the_procfile() -> None:
     assert {unit.stem.removeprefix("kyc-") for unit in UNITS} == {*PROCFILE, "release"}
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+@pytest.mark.systemd
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_systemd_understands_each_unit(unit: Path, tmp_path: Path) -> None:
     # The programs lie elsewhere on this machine, and systemd looks for them.
