@@ -38,6 +38,9 @@ app.conf.update(
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
+    # After a lost broker Celery would take fewer tasks and raise the number with each that ends: a call
+    # that RabbitMQ answers among deliveries which threads are acknowledging, and the worker stood still.
+    worker_enable_prefetch_count_reduction=False,
     broker_transport_options={
         # Longer than the longest task, or a second worker would be given it too.
         "visibility_timeout": 2 * settings.CHECK_SECONDS + 60,
