@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from onboarding import audit, evidence, ledger
@@ -19,13 +22,12 @@ def sweep(start: Start) -> int:
 
     A call whose time is up is written down as of unknown outcome. Its check goes on where a
     repetition costs nothing or the policy allows it, and fails for a person to see otherwise. A
-    check that waits longer than the policy's patience has lost its task and is sent again.
+    check that nobody took for RESEND_SECONDS may have lost its task and is sent again.
     """
     touched = 0
     for call_id in ledger.overdue().values_list("pk", flat=True):
         touched += _settle_lost(str(call_id), start)
-    patience = timedelta(seconds=settings.RESEND_SECONDS)
-    unsent = Check.objects.filter(ledger.longer_ago("sent_at", patience), state=CheckState.WAITING)
+    unsent = Check.objects.filter(_not_taken(), state=CheckState.WAITING)
     for check_id in unsent.values_list("pk", flat=True):
         touched += _send_again(str(check_id), start)
     idle = Case.objects.filter(progress=Progress.CHECKING).exclude(checks__state__in=UNFINISHED)
@@ -34,6 +36,20 @@ def sweep(start: Start) -> int:
             go_on(locked, start)
         touched += 1
     return touched
+
+
+MOST_DOUBLINGS = 6
+"""From there on a check is sent at the same interval: 64 times the first, two hours by default."""
+
+
+def _not_taken() -> Q:
+    """Sent for longer than patience lasts, which doubles with each sending: whatever waits in a long
+    queue only must not make it longer faster than workers shorten it."""
+    patience = timedelta(seconds=settings.RESEND_SECONDS)
+    times = range(MOST_DOUBLINGS)
+    steps = [Q(sends=1 + n) & ledger.longer_ago("sent_at", patience * 2**n) for n in times]
+    last = Q(sends__gt=MOST_DOUBLINGS) & ledger.longer_ago("sent_at", patience * 2**MOST_DOUBLINGS)
+    return reduce(or_, steps, last)
 
 
 def _settle_lost(call_id: str, start: Start) -> int:
@@ -46,7 +62,7 @@ def _settle_lost(call_id: str, start: Start) -> int:
             return 1
         repeat = evidence.policy_of(case).repeat_unknown
         if (ledger.is_free(call.service) or call.vendor in repeat) and check.tries < MOST_TRIES:
-            check.state, check.sent_at = CheckState.WAITING, timezone.now()
+            check.state, check.sent_at, check.sends = CheckState.WAITING, timezone.now(), 1
             check.save()
             send(check, start)
         else:
@@ -56,10 +72,11 @@ def _settle_lost(call_id: str, start: Start) -> int:
 
 def _send_again(check_id: str, start: Start) -> int:
     with act(Case.objects.get(checks__pk=check_id), None) as case:
-        check = Check.objects.get(pk=check_id)
-        if check.state != CheckState.WAITING or not possible(case, Step.CHECK):
+        # Another sweep may have sent it since.
+        check = Check.objects.filter(_not_taken(), pk=check_id, state=CheckState.WAITING).first()
+        if check is None or not possible(case, Step.CHECK):
             return 0
-        check.sent_at = timezone.now()
+        check.sent_at, check.sends = timezone.now(), check.sends + 1
         check.save()
         send(check, start)
     return 1

@@ -34,7 +34,7 @@ class Check(models.Model):
     ``result`` holds what is not personal: the type read, warnings, the engine's own checks, face
     distance, needed fields that are ``missing``, services that were ``skipped`` and why. The raw
     answer is sealed in ``answer``; crops in ``crops`` (name -> file). ``sent_at`` is when its task
-    was last sent.
+    was last sent, ``sends`` how often.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,6 +55,7 @@ class Check(models.Model):
     elapsed_ms = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(auto_now_add=True)
+    sends = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

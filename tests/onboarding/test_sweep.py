@@ -159,6 +159,19 @@ def test_a_check_whose_task_was_lost_is_sent_again(sweep: Callable[[], list[str]
     assert len(waiting) == 2
 
 
+def test_what_is_not_taken_is_sent_again_less_and_less_often(sweep: Callable[[], list[str]]) -> None:
+    checks = Check.objects.filter(case=make.submitted())
+    waited = [60, 120, 130, 230, 250, 470, 490]
+    sent = []
+    for seconds in waited:
+        checks.update(sent_at=timezone.now() - timedelta(seconds=seconds))
+        sent.append(bool(sweep()))
+    assert settings.RESEND_SECONDS == 120
+    assert sent == [False, True, False, False, True, False, True]
+    checks.update(sends=100, sent_at=timezone.now() - timedelta(hours=3))
+    assert len(sweep()) == 2
+
+
 def test_a_check_of_a_case_that_was_withdrawn_is_not_sent(sweep: Callable[[], list[str]]) -> None:
     case = make.submitted()
     workflow.withdraw(case, make.analyst())
