@@ -81,15 +81,12 @@ def queries(cases: int) -> None:
 def memory(cases: int, steps: int) -> None:
     with installed(0, {"SWEEP_SECONDS": "3600"}) as place:
         place.start_worker(pool=("-P", "threads", "-c", "8"))
-        seen = []
+        print("resident memory of a worker after so many cases:", end="")
         for step in range(1, steps + 1):
             place.ask("submit", cases=place.ask("collect", count=cases // steps))
-            wait_until(lambda: not place.ask("checking"), "all cases are checked", 1800)
-            seen.append((step * (cases // steps), place.memory("vendors")))
-    print(
-        "resident memory of a worker, MB, after so many cases: "
-        + ", ".join(f"{n}: {mb:.0f}" for n, mb in seen)
-    )
+            wait_until(lambda: not place.ask("checking"), "all cases are checked", 3600)
+            print(f" {step * (cases // steps)}: {place.memory('vendors'):.0f} MB;", end="", flush=True)
+        print()
 
 
 def main(arguments: list[str]) -> None:
