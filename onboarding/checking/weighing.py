@@ -20,7 +20,14 @@ from onboarding.vault import Vault
 
 def refresh_findings(case: Case) -> None:
     """Find anew; what is found again on the same grounds stays as it was judged, what is gone or
-    rests on other grounds now (another reading, another selfie) is resolved."""
+    rests on other grounds now (another reading, another selfie) is resolved. Cases that have something
+    in common with this one, or no longer have, are told once it is written."""
+    for number in _renew(case):
+        transaction.on_commit(partial(_tell, number), robust=True)
+
+
+def _renew(case: Case) -> set[str]:
+    """The numbers of the cases that what came or went names."""
     box = vault_of(case)
     present = {}
     known = evidence.load(case)
@@ -51,13 +58,12 @@ def refresh_findings(case: Case) -> None:
             )
             concerned |= set(draft.evidence.get("cases", ()))
     weigh(case)
-    for number in concerned:
-        transaction.on_commit(partial(_tell, number), robust=True)
+    return concerned
 
 
 def _tell(number: str) -> None:
-    """Make the findings of a case in review anew, of which another one has something in common with it
-    or no longer has."""
+    """Make the findings of a case in review anew, because another one has something in common with it or
+    no longer has. It goes no further: nothing of its own has changed that others could have in common."""
     case = Case.objects.filter(number=number).first()
     if case is None:
         return
@@ -65,7 +71,7 @@ def _tell(number: str) -> None:
         if case.progress not in (Progress.IN_REVIEW, Progress.AWAITING_APPROVAL):
             return
         before = set(Finding.objects.filter(case=case, resolved_at=None).values_list("pk", flat=True))
-        refresh_findings(case)
+        _renew(case)
         after = set(Finding.objects.filter(case=case, resolved_at=None).values_list("pk", flat=True))
         if before != after:
             record(case, Action.FINDINGS_RENEWED, audit.SYSTEM, opened=len(after - before))

@@ -121,6 +121,17 @@ def test_the_earlier_case_is_told_too_while_it_is_in_review(
     assert seen(first) == seen(second) == {}
 
 
+def test_who_is_told_of_a_case_tells_nobody_else(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    crowd = [stranger() for _ in range(6)]
+    with django_capture_on_commit_callbacks(execute=True) as told:
+        stranger()
+    assert len(told) == len(crowd) + 2  # and the new case's two checks are sent
+    renewed = AuditEntry.objects.filter(action=Action.FINDINGS_RENEWED).values_list("chain", flat=True)
+    assert sorted(renewed) == sorted(str(case.pk) for case in crowd)
+
+
 def test_a_decided_case_is_left_as_it_is(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
