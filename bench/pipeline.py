@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.faults import QUICK
-from bench.installation import BACKGROUND, Installation, wait_until
+from bench.installation import BACKGROUND, STRANGERS, Installation, wait_until
 
 LATENCY = 1000
 """Milliseconds."""
@@ -31,7 +31,7 @@ def installed(latency: int, more: Mapping[str, str] | None = None) -> Iterator[I
     quick = {**QUICK, "CHECK_SECONDS": "60", "RESEND_SECONDS": "3600", **named, **(more or {})}
     with (
         tempfile.TemporaryDirectory(prefix="kyc-bench-") as folder,
-        Installation(Path(folder) / "var", latency=latency, more=quick, changes=BACKGROUND) as place,
+        Installation(Path(folder) / "var", latency=latency, more=quick, changes=BACKGROUND + STRANGERS) as place,
     ):
         yield place
 
