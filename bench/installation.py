@@ -40,7 +40,7 @@ CHANGES = (
 REGISTER = "cellere.background_check_cpf"
 BACKGROUND = (("country has no entry.\n", f'country has no entry.\nBRA = ["{REGISTER}"]\n'),)
 """And looks up the tax id that was read."""
-STRANGERS = (("shortest_number = 6\n", "shortest_number = 99\n"),)
+STRANGERS = (("shortest_number = 6\n", "shortest_number = 40\n"),)
 """The sandbox knows a few people: with this nobody minds that their numbers come again and again."""
 
 

@@ -31,7 +31,9 @@ def installed(latency: int, more: Mapping[str, str] | None = None) -> Iterator[I
     quick = {**QUICK, "CHECK_SECONDS": "60", "RESEND_SECONDS": "3600", **named, **(more or {})}
     with (
         tempfile.TemporaryDirectory(prefix="kyc-bench-") as folder,
-        Installation(Path(folder) / "var", latency=latency, more=quick, changes=BACKGROUND + STRANGERS) as place,
+        Installation(
+            Path(folder) / "var", latency=latency, more=quick, changes=BACKGROUND + STRANGERS
+        ) as place,
     ):
         yield place
 
