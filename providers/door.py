@@ -8,9 +8,7 @@ logged.
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
-import math
 import random
 import re
 import time
@@ -22,6 +20,7 @@ from typing import Any
 
 import httpx
 
+from providers import finite
 from providers.errors import (
     AuthFailed,
     BadResponse,
@@ -84,7 +83,7 @@ class Reply:
     def json(self) -> Any:
         """The body's JSON; where it is none, the error that the HTTP status stands for."""
         try:
-            return json.loads(self.body, parse_constant=_no_constant, parse_float=_finite)
+            return finite.loads(self.body)
         except (ValueError, RecursionError):
             raise self.failure("The answer is not JSON.") from None
 
@@ -271,14 +270,3 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max((until - datetime.now(UTC)).total_seconds(), 0.0)
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if not math.isfinite(number):  # 1e999: JSON by its letters, no number that could be kept
-        raise ValueError(digits)
-    return number

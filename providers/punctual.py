@@ -1,4 +1,4 @@
-"""httpx's transport over httpcore, where a deadline bounds the whole exchange.
+"""Connections whose every wait ends at one deadline, and httpx's transport over them.
 
 httpx bounds each read but not the whole: a vendor that sends one byte a second must end in time.
 """
@@ -25,7 +25,7 @@ _deadline: contextvars.ContextVar[float] = contextvars.ContextVar("deadline")
 
 @contextlib.contextmanager
 def until(deadline: float) -> Iterator[None]:
-    """Every wait of ``Punctual`` within ends at ``deadline``, on the monotonic clock."""
+    """Every wait of ``PunctualBackend`` within ends at ``deadline``, on the monotonic clock."""
     token = _deadline.set(deadline)
     try:
         yield
@@ -56,7 +56,9 @@ class _PunctualStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class _PunctualBackend(httpcore.SyncBackend):
+class PunctualBackend(httpcore.SyncBackend):
+    """Sockets that keep the deadline of ``until``: one byte a second holds nobody up."""
+
     def connect_tcp(
         self,
         host: str,
@@ -95,7 +97,7 @@ class Punctual(httpx.BaseTransport):
 
     def __init__(self) -> None:
         self._ssl_context = httpx.create_ssl_context()
-        self._backend = _PunctualBackend()
+        self._backend = PunctualBackend()
         self._own = threading.local()
         self._pools: list[httpcore.ConnectionPool] = []
 

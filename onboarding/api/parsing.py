@@ -13,6 +13,7 @@ from rest_framework import parsers
 
 from kyc.uploads import too_large
 from onboarding.api.problems import Problem
+from providers import finite
 
 SMALL = 256 * 1024
 """Bytes of a JSON body without a picture: a hundred times the largest that makes sense."""
@@ -43,7 +44,7 @@ class BoundedJson(parsers.BaseParser):
             raise Problem("body_too_large", _("At most %(bytes)d bytes are taken here.") % {"bytes": most})
         raw = stream.read()
         try:
-            found = json.loads(raw.decode(), parse_constant=_no_constant, object_pairs_hook=_without_doubles)
+            found = finite.loads(raw.decode(), _without_doubles)
             if _SURROGATE.search(raw):
                 json.dumps(found, ensure_ascii=False).encode()  # half a character is none
         except (ValueError, RecursionError):
@@ -66,10 +67,6 @@ class BoundedForm(parsers.MultiPartParser):
             limit = settings.UPLOAD_MAX_BYTES // 1_000_000
             raise Problem("body_too_large", _("A picture has at most %(limit)d MB.") % {"limit": limit})
         return found
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(name)
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kyc.uploads import too_large
 from onboarding import evidence, glance, reasons, workflow
 from onboarding.apply import limits, session, steps
-from onboarding.apply.forms import PhotoForm
 from onboarding.apply.session import customer
 from onboarding.apply.wizard import page
 from onboarding.intake import SMALLEST_SIDE
 from onboarding.models import Case, DecisionAction, Page
 from onboarding.states import Refused
+from onboarding.upload_form import UploadForm
 from providers.model import Side
 
 FORMATS = "image/*,.heic,.heif,.pdf"
@@ -49,7 +49,7 @@ def _taken(request: HttpRequest, case: Case, wanted: steps.Side) -> tuple[str, t
     status of the answer."""
     if not limits.within("upload", str(case.pk)):
         return _("Too many pictures within a few minutes. Wait ten minutes and go on."), (), 429
-    form = PhotoForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES)
     if too_large(request):
         limit = settings.UPLOAD_MAX_BYTES // 1_000_000
         return _("The file is larger than %(limit)d MB. Choose a smaller one.") % {"limit": limit}, (), 413

@@ -13,10 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding import evidence, labels
-from onboarding.intake import Accepted, accept
 from onboarding.models import Case
 from providers.documents import catalogue
-from providers.errors import ImageError
 from providers.normalise.identifiers import RULES, is_valid
 
 _NUMBERS: dict[str, str | Promise] = {
@@ -169,30 +167,3 @@ def countries(case: Case) -> list[tuple[str, str]]:
     """Those that the policy has rules of their own for, as the customer's language orders them."""
     named = (code for code in evidence.policy_of(case).documents if code != "*")
     return sorted(((code, str(labels.COUNTRY_LABELS.get(code, code))) for code in named), key=lambda c: c[1])
-
-
-class PhotoForm(forms.Form):
-    """One picture; ``accepted`` is what it became."""
-
-    picture = forms.FileField(
-        allow_empty_file=True,
-        error_messages={"required": _("Choose or take a picture first.")},
-    )
-    accepted: Accepted
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        upload = cleaned.get("picture")
-        if upload is not None and not self.errors:
-            if len(self.files.getlist("picture")) > 1:
-                raise forms.ValidationError(_("Choose one picture for this side, not several."))
-            try:
-                self.accepted = accept(upload.read())
-            except ImageError as error:
-                raise forms.ValidationError(labels.error_text(error.kind, error.message)) from None
-        return cleaned
-
-    @property
-    def problem(self) -> str:
-        """What is wrong, in a sentence."""
-        return " ".join(str(text) for texts in self.errors.values() for text in texts)

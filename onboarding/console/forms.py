@@ -11,8 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels, policy
-from onboarding.intake import Accepted, accept
-from providers.errors import ImageError
 
 
 class DateInput(forms.DateInput):
@@ -117,31 +115,6 @@ class NewCaseForm(forms.Form):
             "personal_number": data["personal_number"].strip(),
             "email": data["email"],
         }
-
-
-class PictureForm(forms.Form):
-    """One picture; ``accepted`` is what it became."""
-
-    picture = forms.FileField(
-        label=_("Picture"),
-        allow_empty_file=True,
-        error_messages={"required": _("Choose a picture.")},
-    )
-    page = forms.IntegerField(label=_("Page of the PDF"), required=False, min_value=1, initial=1)
-    anyway = forms.BooleanField(label=_("Use anyway"), required=False)
-    accepted: Accepted
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        upload = cleaned.get("picture")
-        if upload is not None and not self.errors:
-            if len(self.files.getlist("picture")) > 1:
-                raise forms.ValidationError(_("Choose one picture for this side, not several."))
-            try:
-                self.accepted = accept(upload.read(), cleaned.get("page") or 1)
-            except ImageError as error:
-                raise forms.ValidationError(labels.error_text(error.kind, error.message)) from None
-        return cleaned
 
 
 class CorrectionForm(forms.Form):

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kyc.uploads import too_large
 from onboarding import access, evidence, glance, labels, policy, reasons, workflow
 from onboarding.access import Act
-from onboarding.console.forms import NewCaseForm, PictureForm
+from onboarding.console.forms import NewCaseForm
 from onboarding.models import Case, Document, DocumentKind, Progress
 from onboarding.states import Refused, Step, possible
 from onboarding.tasks import send_check
+from onboarding.upload_form import UploadForm
 from providers.documents import catalogue
 from providers.model import Side
 
@@ -100,11 +101,11 @@ def add(request: HttpRequest, number: str, side: str) -> HttpResponse:
 def _added(request: HttpRequest, case: Case, side: str) -> tuple[str, tuple[str, ...]]:
     """Add the picture; else what is wrong with the file, or what is poor about the picture. A poor one
     is taken where the person says so, and marked."""
-    form = PictureForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES)
     if too_large(request):
         return _too_large(), ()
     if not form.is_valid():
-        return " ".join(str(text) for texts in form.errors.values() for text in texts), ()
+        return form.problem, ()
     kind = workflow.KIND_OF.get(side, DocumentKind.IDENTITY)
     poor = glance.look(form.accepted.jpeg, kind, cast(Side, side), case)
     if poor and not form.cleaned_data["anyway"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import httpcore
 
 from onboarding.webhooks import addresses
+from providers.punctual import PunctualBackend, until
 
 SECONDS = 10.0
 """For a whole attempt. Receivers are told to answer first and work afterwards."""
@@ -37,7 +38,8 @@ def post(url: str, headers: Mapping[str, str], body: bytes, seconds: float = SEC
     status: int | None = None
     error = ""
     try:
-        status = _post(url, headers, body, started + seconds)
+        with until(started + seconds):
+            status = _post(url, headers, body)
     except addresses.NotAllowed:
         error = "address_not_allowed"
     except (httpcore.TimeoutException, TimeoutError):
@@ -53,11 +55,11 @@ def post(url: str, headers: Mapping[str, str], body: bytes, seconds: float = SEC
     return Sent(status, error, round((time.monotonic() - started) * 1000))
 
 
-def _post(url: str, headers: Mapping[str, str], body: bytes, deadline: float) -> int:
+def _post(url: str, headers: Mapping[str, str], body: bytes) -> int:
     parts = addresses.parse(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    backend = _Pinned(addresses.resolve(host, port), deadline)
+    backend = _Pinned(addresses.resolve(host, port))
     timeout = {"connect": 5.0, "read": SECONDS, "write": SECONDS, "pool": SECONDS}
     with (
         httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend) as pool,
@@ -77,63 +79,18 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-class _Pinned(httpcore.SyncBackend):
+class _Pinned(PunctualBackend):
     """Connects to the addresses that were looked at, whatever the name would say now."""
 
-    def __init__(self, pinned: list[str], deadline: float) -> None:
+    def __init__(self, pinned: list[str]) -> None:
         super().__init__()
         self._pinned = pinned
-        self._deadline = deadline
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    def connect_tcp(self, host: str, *args: Any, **options: Any) -> httpcore.NetworkStream:
         failure: Exception | None = None
         for address in self._pinned:
             try:
-                stream = super().connect_tcp(
-                    address, port, _left(self._deadline, timeout), local_address, socket_options
-                )
+                return super().connect_tcp(address, *args, **options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-            else:
-                return _Timely(stream, self._deadline)
         raise failure or httpcore.ConnectError("no address")
-
-
-class _Timely(httpcore.NetworkStream):
-    """Every wait ends at the attempt's deadline: one byte a second does not keep a sender."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(self._deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(self._deadline, timeout))
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        left = _left(self._deadline, timeout)
-        return _Timely(self._stream.start_tls(ssl_context, server_hostname, left), self._deadline)
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-def _left(deadline: float, timeout: float | None) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("deadline")
-    return left if timeout is None else min(timeout, left)

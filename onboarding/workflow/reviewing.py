@@ -21,15 +21,15 @@ KINDS = ("ocr", "quality", "face_match", "background_check")
 """Kinds of services that check a case."""
 
 
-def rerun(case: Case, actor: Actor, start: Callable[[str], None]) -> None:
-    """Run failed and stuck checks again."""
-    with act(case, Step.RERUN) as case:
+def rerun(case: Case, actor: Actor, start: Callable[[str], None], *, version: int | None = None) -> None:
+    """Run failed and stuck checks again. Raises Refused."""
+    with act(case, Step.RERUN, version) as case:
         if case.progress == Progress.IN_REVIEW:
             hold(case, actor)
         checks = Check.objects.filter(case=case)
         again = [check.pk for check in checks if checking.may_run_again(check, case)]
         if not again:
-            raise Refused(_("There is no check that failed or got stuck."))
+            raise Refused(_("There is no check that failed or got stuck."), "nothing_to_rerun")
         checks.filter(pk__in=again).update(state=CheckState.FAILED, error_kind=pipeline.REPLACED)
         record(
             case, Action.CHECKS_RERUN, actor, target(Step.RERUN),

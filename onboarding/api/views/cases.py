@@ -194,44 +194,55 @@ class _Act(ApiView):
 
     scopes: ClassVar = {"POST": "cases:write"}
 
-    def act(self, case: Case, version: int | None) -> None:
-        raise NotImplementedError
-
-    def perform(self, case_id: UUID) -> Response:
+    def perform(self, case_id: UUID, act: Callable[[Case, int | None], object]) -> Response:
+        """``act`` takes the case and the version that the caller knows."""
         version = self.version()
 
         def do() -> Response:
             case = self.case(case_id)
-            self.act(case, version)
+            act(case, version)
             return shown(case)
 
         return self.once(do)
 
 
-def _acts(name: str, summary: str) -> Callable[[View], View]:
+def _acts(name: str, summary: str, description: str = "") -> Callable[[View], View]:
     return operation(
-        name, summary, tag="cases", answers={200: CaseDetail}, fails=[404], post=True, versioned=True
-    )
+        name, summary, tag="cases", answers={200: CaseDetail}, fails=[404], post=True, versioned=True,
+        description=description,
+    )  # fmt: skip
 
 
 class Submit(_Act):
     for_clients: ClassVar = frozenset({"POST"})
 
-    def act(self, case: Case, version: int | None) -> None:
-        workflow.submit(case, self.caller().actor, send_check, version=version)
-
     @_acts("submit_case", "Hand a case over to the checks")
     def post(self, request: Request, case: UUID) -> Response:
-        return self.perform(case)
+        actor = self.caller().actor
+        return self.perform(
+            case, lambda found, version: workflow.submit(found, actor, send_check, version=version)
+        )
 
 
 class Withdraw(_Act):
-    def act(self, case: Case, version: int | None) -> None:
-        workflow.withdraw(case, self.caller().actor, version=version)
-
     @_acts("withdraw_case", "Withdraw a case: the customer does not want to go on")
     def post(self, request: Request, case: UUID) -> Response:
-        return self.perform(case)
+        actor = self.caller().actor
+        return self.perform(case, lambda found, version: workflow.withdraw(found, actor, version=version))
+
+
+class Rerun(_Act):
+    @_acts(
+        "rerun_checks",
+        "Run the checks of a case again that failed or got stuck",
+        "Each is a call of its own, charged like any other. What answered is left alone. While somebody"
+        " holds the case in the console it is refused.",
+    )
+    def post(self, request: Request, case: UUID) -> Response:
+        actor = self.caller().actor
+        return self.perform(
+            case, lambda found, version: workflow.rerun(found, actor, send_check, version=version)
+        )
 
 
 class DocumentType(ApiView):
