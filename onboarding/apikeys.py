@@ -31,9 +31,11 @@ from onboarding.models import ApiKey, Case
 
 SCOPES: dict[str, str | Promise] = {
     "cases:read": _("applicants, cases, documents, checks and decisions, without values read from pictures"),
-    "cases:write": _("open cases, add pictures, submit, withdraw, make links and client tokens"),
+    "cases:write": _(
+        "open cases, add pictures, submit, withdraw, run checks again, make links and client tokens"
+    ),
     "evidence:read": _("declared and extracted values, findings and pictures"),
-    "decisions:write": _("approve, reject, ask again"),
+    "decisions:write": _("approve, reject, ask again, take up again"),
     "webhooks:write": _("webhook endpoints, their deliveries, and events"),
 }
 """What a key may be allowed."""
@@ -42,6 +44,7 @@ CLIENT_SCOPES = frozenset({"cases:read", "cases:write"})
 """What a client token may do, with its own case alone."""
 
 LONGEST_OVERLAP = timedelta(days=7)
+LONGEST_KEY = timedelta(days=3650)
 LONGEST_CLIENT = timedelta(hours=1)
 """A mobile application asks its back end for another one; one that was stolen is soon worth nothing."""
 
@@ -51,6 +54,10 @@ _CLIENT = "client_"
 _SALT = "onboarding.client_token"
 _NOTED_EVERY = timedelta(minutes=1)
 """The last use is written no more often: a busy key would write its row at every call."""
+
+
+class Expired(Exception):
+    """The key, or that of the client token, is the right one, and its time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,11 @@ class Caller:
         return Actor("client" if self.case else "api_key", self.key.id, self.key.name)
 
 
-def create(name: str, scopes: Collection[str], *, live: bool, actor: Actor) -> tuple[ApiKey, str]:
-    """A new key, and its text, which is never shown again."""
+def create(
+    name: str, scopes: Collection[str], *, live: bool, actor: Actor, lifetime: timedelta | None = None
+) -> tuple[ApiKey, str]:
+    """A new key, and its text, which is never shown again. It is good for its ``lifetime``, or until it
+    is revoked where that is None."""
     if unknown := set(scopes) - set(SCOPES):
         raise ValueError(f"no scope {', '.join(sorted(unknown))}")
     secret = secrets.token_urlsafe(32)
@@ -83,10 +93,14 @@ def create(name: str, scopes: Collection[str], *, live: bool, actor: Actor) -> t
         scopes=sorted(scopes),
         secret=_digest(secret),
         made_by_id=int(actor.id) if actor.kind == "user" else None,
+        expires_at=timezone.now() + min(lifetime, LONGEST_KEY) if lifetime is not None else None,
     )
+    until = {"expires_at": key.expires_at.isoformat()} if key.expires_at else {}
     with transaction.atomic():
         key.save(force_insert=True)
-        audit.record_system(Action.KEY_CREATED, actor, {"key": key.id, "scopes": key.scopes, "live": live})
+        audit.record_system(
+            Action.KEY_CREATED, actor, {"key": key.id, "scopes": key.scopes, "live": live, **until}
+        )
     return key, f"{key}_{secret}"
 
 
@@ -120,7 +134,7 @@ def client_token(caller: Caller, case: Case, lifetime: timedelta = LONGEST_CLIEN
 
 
 def recognise(token: str) -> Caller | None:
-    """Who presents a key or a client token; None where it is not, or no longer, good."""
+    """Who presents a key or a client token; None where it is not, or no longer, good. Raises Expired."""
     if token.startswith(_CLIENT):
         return _client(token.removeprefix(_CLIENT))
     found = _KEY.fullmatch(token)
@@ -130,6 +144,8 @@ def recognise(token: str) -> Caller | None:
     key = ApiKey.objects.filter(pk=key_id, revoked_at=None).first()
     if key is None or key.live != (kind == "live") or not _fits(key, secret):
         return None
+    if key.expired:
+        raise Expired
     _note_use(key)
     return Caller(key, frozenset(key.scopes))
 
@@ -149,6 +165,8 @@ def _client(token: str) -> Caller | None:
     key = ApiKey.objects.filter(pk=content["key"], revoked_at=None).first()
     if key is None or content["until"] < time.time():
         return None
+    if key.expired:
+        raise Expired
     return Caller(key, CLIENT_SCOPES & frozenset(key.scopes), UUID(content["case"]))
 
 

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 
 from onboarding import findings
-from onboarding.evidence import DocumentEvidence, Evidence
+from onboarding.evidence import METER_FIELDS, DocumentEvidence, Evidence
 from onboarding.models import Case, DocumentKind, Severity
 from providers.warnings import UNKNOWN
 
@@ -36,6 +36,7 @@ def hindrances(known: Evidence, open_findings: Iterable[tuple[str, int]]) -> lis
     against += _of_face(known, rule.farthest_face)
     if known.of(DocumentKind.ADDRESS):  # no service reads it
         against.append("proof_of_address")
+    against += _of_meter(known.meter, rule.least_score)
     if share_of(known.case) < rule.sample:
         against.append("sample")
     return sorted(set(against))
@@ -52,6 +53,14 @@ def _of_reading(document: DocumentEvidence | None, least: float) -> list[str]:
         if reading.name in document.type.needed and reading.value is not None and unsure:
             against.append(f"score:{reading.name}")
     return against
+
+
+def _of_meter(meter: DocumentEvidence | None, least: float) -> list[str]:
+    """A meter that was asked for must have been read surely."""
+    read = [r for r in meter.readings if r.name == METER_FIELDS[0] and r.value] if meter else []
+    if meter is None or any(reading.score is not None and reading.score >= least for reading in read):
+        return []
+    return [f"score:{METER_FIELDS[0]}" if read else f"missing:{METER_FIELDS[0]}"]
 
 
 def _of_face(known: Evidence, farthest: float) -> list[str]:

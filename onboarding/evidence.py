@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -34,6 +35,8 @@ DISMISSAL_PLACE = "finding.dismissal"
 NOTE_PLACE = "decision.note"
 REGISTER_NAME = "full_name"
 """The field under which a register's name of the person is kept among its answer's fields."""
+METER_FIELDS = ("meter_reading", "meter_number")
+"""The fields under which what a meter shows is kept among its answer's fields."""
 
 
 def vault_of(case: Case) -> Vault:
@@ -71,8 +74,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEvidence:
-    """A current document: its pages by side, the reading of it that counts, a second opinion, its
-    values, and the last judgement of its pictures."""
+    """A current document: its pages by side, the reading of it that counts (of a meter by a service of
+    that kind), a second opinion, its values, and the last judgement of its pictures."""
 
     document: Document
     pages: dict[str, Page]
@@ -117,6 +120,10 @@ class Evidence:
         return self.of(DocumentKind.SELFIE)
 
     @property
+    def meter(self) -> DocumentEvidence | None:
+        return self.of(DocumentKind.METER)
+
+    @property
     def person(self) -> str:
         """The applicant's name as far as it is known."""
         return declared_name(self.declared) or (full_name(self.identity) if self.identity else "")
@@ -152,7 +159,12 @@ def load(
     replaced = {document.replaces_id for document in documents}
     current = [document for document in documents if document.pk not in replaced]
     made = list(Check.objects.filter(case=case) if checks is None else checks)
-    read = {document.id: (choose or _reading_of)(made, document) for document in current}
+    read = {
+        document.id: _last(made, document, "meter")
+        if document.kind == DocumentKind.METER
+        else (choose or _reading_of)(made, document)
+        for document in current
+    }
     second = {document.id: _last(made, document, "ocr", second=True) for document in current}
     background = next((c for document in current if (c := _last(made, document, "background_check"))), None)
     fields = ExtractedField.objects.filter(
@@ -181,6 +193,13 @@ def load(
         checks=tuple(made),
         register_name=_register_name(vault, by_check.get(background.id, []) if background else []),
     )
+
+
+def corrections(case: Case) -> Iterator[tuple[Correction, dict[str, Any]]]:
+    """What people corrected, the oldest first, with the ``old`` and the ``new`` value and the ``reason``."""
+    vault = vault_of(case)
+    for made in Correction.objects.filter(document__case=case).select_related("made_by"):
+        yield made, vault.open_json(made.sealed, CORRECTION_PLACE)
 
 
 def person(case: Case) -> str:

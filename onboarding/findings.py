@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from onboarding import consistency
 from onboarding.drafts import Draft
-from onboarding.evidence import DocumentEvidence, Evidence
+from onboarding.evidence import METER_FIELDS, DocumentEvidence, Evidence
 from onboarding.models import Check, CheckState, Purpose
 from onboarding.policy import Policy
 from providers.model import FOR_LIFE
@@ -33,6 +33,7 @@ def find(evidence: Evidence, today: date | None = None) -> list[Draft]:
         *_of_document(evidence, today),
         *_of_face(evidence),
         *_of_background(evidence),
+        *_of_meter(evidence),
     ):
         found.setdefault(draft.key, draft)
     return list(found.values())
@@ -231,3 +232,16 @@ def _of_background(evidence: Evidence) -> Iterator[Draft]:
         yield Draft("person_deceased", (), check.document, check)
     if found["status"] != "regular":
         yield Draft("tax_status", (), check.document, check, "", {"status": found["status"]})
+
+
+def _of_meter(evidence: Evidence) -> Iterator[Draft]:
+    """What a meter shows must be known, by a service or by a person."""
+    meter = evidence.meter
+    if meter is None or not meter.pages:
+        return
+    if meter.value(METER_FIELDS[0]) is None:
+        yield Draft("field_missing", METER_FIELDS[:1], meter.document, meter.ocr)
+    for reading in meter.readings:
+        unsure = reading.score is not None and reading.score < evidence.policy.low_score
+        if reading.name and reading.value is not None and unsure and not reading.corrected:
+            yield Draft("field_unsure", (reading.name,), meter.document, meter.ocr)

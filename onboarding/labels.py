@@ -79,6 +79,7 @@ FIELD_LABELS: dict[str, str | Promise] = {
     "customer_number": _("Customer number"),
     "meter_number": _("Meter number"),
     "consumption": _("Consumption"),
+    "meter_reading": _("Meter reading"),
 }
 
 DOCUMENT_LABELS: dict[str, str | Promise] = {
@@ -143,6 +144,7 @@ SIDE_LABELS: dict[str, str | Promise] = {
     "back": _("Back"),
     "selfie": _("Selfie"),
     "address": _("Proof of address"),
+    "meter": _("Meter"),
 }
 DRAWINGS: dict[str, str | Promise] = {
     "front": _("Front of the document"),
@@ -150,6 +152,7 @@ DRAWINGS: dict[str, str | Promise] = {
     "passport": _("The page of the passport with the picture"),
     "selfie": _("Face"),
     "address": _("Proof of address"),
+    "meter": _("Meter"),
 }
 """What is drawn in ``static/img/guide-*.svg``."""
 
@@ -159,7 +162,11 @@ def drawing(document: str, side: str) -> str:
     return "passport" if document in ("passport", "visa") and side == "front" else side
 
 
-LEVEL_LABELS: dict[str, str | Promise] = {"standard": _("Standard"), "enhanced": _("Enhanced")}
+LEVEL_LABELS: dict[str, str | Promise] = {
+    "standard": _("Standard"),
+    "enhanced": _("Enhanced"),
+    "supply": _("Supply contract"),
+}
 """Those of the policies that come with the project; others have their own name."""
 
 
@@ -215,8 +222,16 @@ KIND_LABELS: dict[str, str | Promise] = {
     "quality": _("Judge the pictures"),
     "face_match": _("Compare the faces"),
     "background_check": _("Look up the tax id"),
+    "meter": _("Read the meter"),
 }
 """What a check does."""
+
+METER_LABELS: dict[str, str | Promise] = {
+    "energy": _("Electricity meter"),
+    "water": _("Water meter"),
+    "gas": _("Gas meter"),
+}
+"""The kinds of meters."""
 
 STATUS_LABELS: dict[str, str | Promise] = {
     "regular": _("Regular"),

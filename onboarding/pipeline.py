@@ -41,17 +41,20 @@ class Planned:
 
 def plan(evidence: Evidence) -> list[Planned]:
     """The checks that the current documents still need."""
-    needs = (_reading(evidence), _quality(evidence), _face(evidence), _background(evidence))
+    needs = (
+        _reading(evidence), _quality(evidence), _face(evidence), _background(evidence), _meter(evidence)
+    )  # fmt: skip
     return [planned for need in needs for planned in need]
 
 
 def again(evidence: Evidence, service_id: str | None = None) -> list[Planned]:
     """Once more the checks whose answers count, or that of one service, which need not have been asked
     yet. A reading that was a fallback or is new counts from now on: somebody asked for it."""
-    identity, selfie = evidence.identity, evidence.selfie
+    identity, selfie, meter = evidence.identity, evidence.selfie, evidence.meter
     if identity is None:
         return []
-    counting = filter(None, (identity.ocr, identity.quality, evidence.face, evidence.background))
+    of_meter = meter.ocr if meter else None
+    counting = filter(None, (identity.ocr, identity.quality, evidence.face, evidence.background, of_meter))
     names = [service_id] if service_id else [check.service for check in counting]
     second = identity.second.service if identity.second else None
     planned = []
@@ -59,7 +62,9 @@ def again(evidence: Evidence, service_id: str | None = None) -> list[Planned]:
         kind = registry.service(name).kind
         compared = (identity.document, selfie.document) if kind == "face_match" and selfie else ()
         purpose = Purpose.SECOND_OPINION if name == second else Purpose.FIRST
-        planned.append(Planned(kind, name, identity.document, purpose, compared))
+        about = meter if kind == "meter" else identity
+        if about is not None:
+            planned.append(Planned(kind, name, about.document, purpose, compared))
     return planned
 
 
@@ -126,6 +131,15 @@ def _background(evidence: Evidence) -> Iterator[Planned]:
         return
     made = _made(evidence, "background_check", found.document)
     yield from _next(evidence.policy, "background_check", found.document, route, made, frozenset())
+
+
+def _meter(evidence: Evidence) -> Iterator[Planned]:
+    """As soon as there is a picture of the meter, where the policy names a service that reads it."""
+    found, route = evidence.meter, evidence.policy.meter.services
+    if found is None or not found.pages or not route:
+        return
+    made = _made(evidence, "meter", found.document)
+    yield from _next(evidence.policy, "meter", found.document, route, made, frozenset(("front",)))
 
 
 def values_for(service_id: str, evidence: Evidence) -> dict[str, str]:

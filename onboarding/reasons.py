@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +13,23 @@ from onboarding.models import DecisionAction, DocumentKind
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``about`` is the kind of document that it can be said of, empty where of any."""
+    """``about`` are the kinds of documents that it can be said of, none where of any."""
 
     code: str
     label: str | Promise
     customer: str | Promise
-    about: str = ""
+    about: tuple[str, ...] = ()
+
+    def fits(self, kind: str) -> bool:
+        """Whether it can be said of a document of that kind."""
+        return not self.about or kind in self.about
 
 
-def _table(*rows: tuple[str | Promise, ...]) -> dict[str, Reason]:
-    return {str(row[0]): Reason(*row) for row in rows}  # type: ignore[arg-type]
+def _table(*rows: tuple[Any, ...]) -> dict[str, Reason]:
+    return {str(row[0]): Reason(*row) for row in rows}
 
+
+_SHEETS = (DocumentKind.IDENTITY, DocumentKind.ADDRESS)
 
 REASONS: dict[str, dict[str, Reason]] = {
     DecisionAction.APPROVE: _table(
@@ -43,41 +50,61 @@ REASONS: dict[str, dict[str, Reason]] = {
             "glare",
             _("Light reflects on the document"),
             _("Light reflects on the document. Tilt it a little or move away from the lamp."),
+            (*_SHEETS, DocumentKind.METER),
         ),
         (
             "cut_off",
             _("Document is cut off or covered"),
             _("Part of the document is hidden. Show all four corners, without fingers on it."),
+            _SHEETS,
         ),
         (
             "photocopy",
             _("Photocopy or screen instead of the document"),
             _("Please photograph the document itself, not a copy or a screen."),
-            DocumentKind.IDENTITY,
+            (DocumentKind.IDENTITY,),
         ),
         (
             "wrong_side",
             _("Wrong side"),
             _("This is the other side of the document. Please send the side that is asked for."),
-            DocumentKind.IDENTITY,
+            (DocumentKind.IDENTITY,),
         ),
         (
             "wrong_document",
             _("Another kind of document"),
             _("This is not the document that we asked for. Please send the one shown."),
-            DocumentKind.IDENTITY,
+            _SHEETS,
         ),
         (
             "expired_document",
             _("Document has expired"),
             _("This document has expired. Please send one that is still valid."),
-            DocumentKind.IDENTITY,
+            (DocumentKind.IDENTITY,),
         ),
         (
             "selfie_unclear",
             _("Face in the selfie is not clear"),
             _("Your face cannot be seen clearly. Look into the camera, without hat or sunglasses."),
-            DocumentKind.SELFIE,
+            (DocumentKind.SELFIE,),
+        ),
+        (
+            "selfie_several",
+            _("Several people on the selfie"),
+            _("Please take a selfie on which nobody else is to be seen."),
+            (DocumentKind.SELFIE,),
+        ),
+        (
+            "address_unclear",
+            _("Name, address or date cannot be seen"),
+            _("Show the whole sheet, with your name, your address and its date."),
+            (DocumentKind.ADDRESS,),
+        ),
+        (
+            "meter_unclear",
+            _("Meter cannot be read"),
+            _("Show every digit of the display and the meter's number, from straight in front."),
+            (DocumentKind.METER,),
         ),
     ),
     DecisionAction.REOPEN: _table(

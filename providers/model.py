@@ -150,6 +150,10 @@ class BackgroundCheck:
         return asdict(self)
 
 
+METERS = ("energy", "water", "gas")
+"""What a meter counts: the ``kind`` that services which read meters are asked with."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeterReading:
     """What a meter's picture shows. Confidences lie in 0..1; ``display`` is the kind of counter,

@@ -32,7 +32,14 @@ class BearerKey(BaseAuthentication):
         scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             return None
-        caller = apikeys.recognise(token.strip())
+        try:
+            caller = apikeys.recognise(token.strip())
+        except apikeys.Expired:
+            raise Problem(
+                "key_expired",
+                _("Ask an administrator for another one."),
+                headers={"WWW-Authenticate": self.authenticate_header(request)},
+            ) from None
         if caller is None:
             raise AuthenticationFailed(_("The key is wrong, was revoked, or has expired."))
         return caller, caller

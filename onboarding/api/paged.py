@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import inline_serializer
@@ -22,6 +23,7 @@ def paged(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any
     )
 
 
+@cache
 def listed(kind: type[serializers.Serializer[Any]]) -> serializers.Serializer[Any]:
     """All objects of that kind: a case has few."""
     return inline_serializer(f"{kind.__name__.removesuffix('Out')}List", {"data": kind(many=True)})

@@ -21,6 +21,7 @@ urlpatterns = [
     path("review/", wizard.review, name="apply_review"),
     path("progress/", waiting.progress, name="apply_progress"),
     path("progress/state/", waiting.state, name="apply_state"),
+    path("withdraw/", waiting.withdraw, name="apply_withdraw"),
     path("device/", entry.device, name="apply_device"),
     path("leave/", entry.leave, name="apply_leave"),
     # Whatever else begins like this is taken for a link: an address that is not found would be logged.

@@ -1,15 +1,18 @@
-"""After it has been handed in: how far it has come, and the outcome."""
+"""After it has been handed in: how far it has come, and the outcome. And the way out."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from onboarding import evidence, reasons
-from onboarding.apply import steps
+from onboarding import evidence, reasons, workflow
+from onboarding.apply import session, steps
 from onboarding.apply.session import customer
 from onboarding.models import Case, DecisionState, Outcome, Progress
+from onboarding.states import Refused, Step, possible
 
 EVERY = 4
 """Seconds between two looks of the page: the embedded engine takes about as long for a document."""
@@ -47,6 +50,22 @@ def _why(case: Case) -> list[str]:
     decision = case.decisions.filter(state=DecisionState.FINAL).last()
     codes = decision.reasons if decision else []
     return [str(reasons.reason(decision.action, code).customer) for code in codes] if decision else []
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@customer
+def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
+    """The customer does not want to go on: asked once more, then done."""
+    if not possible(case, Step.WITHDRAW):
+        return redirect("apply_progress")
+    if request.method == "POST":
+        with suppress(Refused):  # decided in the meantime: the next page says so
+            workflow.withdraw(case, session.actor(request))
+        return redirect("apply_progress")
+    days = evidence.policy_of(case).retention.ended["withdrawn"]
+    return render(
+        request, "apply/withdraw.html", {"case": case, "days": days, "here": steps.first_open(case)}
+    )
 
 
 @require_safe

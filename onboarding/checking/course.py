@@ -155,19 +155,29 @@ def begin(check_id: str, start: Start) -> Work | None:
         return Work(str(call.pk), check.service, request, case.live)
 
 
+_SHOWN_AS: dict[str, Side] = {"front": "front", "back": "back", "selfie": "selfie", "meter": "front"}
+"""The side as which services take a picture; of a proof of address none does."""
+
+
 def request_of(case: Case, check: Check) -> Request:
     """The pictures and values that the service takes, opened from the vault."""
     box = vault_of(case)
     service = registry.service(check.service)
     documents = [check.document_id, *check.result.get("compared", [])]
-    pages = Page.objects.filter(document_id__in=documents, side__in=service.inputs)
-    if check.kind == "face_match":
-        pages = pages.filter(side__in=("front", "selfie"))
+    policy = evidence.policy_of(case)
+    pages = Page.objects.filter(document_id__in=documents)
     values: dict[str, str] = {}
     if check.kind == "background_check":
         values = pipeline.values_for(check.service, evidence.load(case))
-    images: dict[Side, bytes] = {page.side: box.fetch(page.file) for page in pages}  # type: ignore[misc]
-    repeat = registry.service(check.service).vendor in evidence.policy_of(case).repeat_unknown
+    elif check.kind == "meter":
+        values = {"kind": policy.meter.kind}
+    images: dict[Side, bytes] = {
+        side: box.fetch(page.file)
+        for page in pages
+        if (side := _SHOWN_AS.get(page.side)) in service.inputs
+        and (check.kind != "face_match" or side in ("front", "selfie"))
+    }
+    repeat = service.vendor in policy.repeat_unknown
     return Request(images, values, check.document.type or None, repeat)
 
 

@@ -22,8 +22,16 @@ def result_of(answer: Answer) -> dict[str, Any]:
     if answer.measures is not None:
         result["measures"] = dict(answer.measures)
     if answer.check is not None:
-        told = answer.check
-        result["check"] = {"status": told.status, "deceased": told.deceased, "origin": told.origin}
+        check = answer.check
+        result["check"] = {"status": check.status, "deceased": check.deceased, "origin": check.origin}
+    if answer.reading is not None:
+        meter = answer.reading
+        result["meter"] = {
+            "model": meter.model,
+            "display": meter.display,
+            "power_code": meter.power_code,
+            "unbalanced": meter.unbalanced,
+        }
     return result | (answer.match.to_json() if answer.match else {})
 
 
@@ -49,13 +57,17 @@ def keep_fields(case: Case, check: Check, answer: Answer) -> None:
 
 
 def fields_of(check: Check, answer: Answer) -> Iterator[Field]:
-    """The answer's fields, and the name that a register of persons gives; that of a company is not the
-    applicant's."""
+    """The answer's fields, what a meter shows, and the name that a register of persons gives; that of a
+    company is not the applicant's."""
     yield from answer.fields
-    name = answer.check.name if answer.check else None
-    asked = [pipeline.TAX_IDS[need][0] for need in registry.service(check.service).needed] if name else []
+    if meter := answer.reading:
+        shown = ((meter.value, meter.confidence), (meter.meter_id, meter.meter_id_confidence))
+        for name, (value, score) in zip(evidence.METER_FIELDS, shown, strict=True):
+            yield Field(name, value, value, f"reading.{name}", score)
+    holder = answer.check.name if answer.check else None
+    asked = [pipeline.TAX_IDS[need][0] for need in registry.service(check.service).needed] if holder else []
     if "personal_number" in asked:
-        yield Field(evidence.REGISTER_NAME, name, name, "check.name")
+        yield Field(evidence.REGISTER_NAME, holder, holder, "check.name")
 
 
 def _path(vendor_field: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from onboarding import access, audit, checking, evidence, findings, ledger, pipeline, reasons, workflow
 from onboarding.access import Act
-from onboarding.console.rows import rows
+from onboarding.console.rows import meter_rows, rows
 from onboarding.evidence import Evidence
 from onboarding.models import (
     AuditEntry,
@@ -95,6 +95,9 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "rows": rows(identity, known.declared, still_open)
         if identity and case.progress != Progress.CHECKING
         else [],
+        "meter_rows": meter_rows(known.meter, still_open)
+        if known.meter and case.progress != Progress.CHECKING
+        else [],
         "others": [r for r in identity.readings if not r.name] if identity else [],
         "findings": open_findings,
         "settled": settled,
@@ -130,7 +133,7 @@ def _forms(context: dict[str, Any]) -> set[str]:
     forms = {"second"} if context["staged"] and context["may_second"] else set()
     if context["reviewable"]:
         forms |= {"approve", "reject", "ask_again"}
-        forms |= {f"correct-{row.name}" for row in context["rows"]}
+        forms |= {f"correct-{row.name}" for row in (*context["rows"], *context["meter_rows"])}
         forms |= {f"dismiss-{finding.pk}" for finding, _details in context["findings"]}
     return forms
 

@@ -39,6 +39,13 @@ ERRORS: dict[str, str | Promise] = {
 """What stood in the way of an attempt (``onboarding.webhooks.sending``)."""
 
 _KINDS = [("test", gettext_lazy("Test cases")), ("live", gettext_lazy("Live cases"))]
+_LIFETIMES = [
+    (0, gettext_lazy("until it is revoked")),
+    (30, gettext_lazy("for 30 days")),
+    (90, gettext_lazy("for 90 days")),
+    (365, gettext_lazy("for a year")),
+]
+"""Days for which a new key is good."""
 _OVERLAPS = [
     (0, gettext_lazy("no longer")),
     (1, gettext_lazy("for 1 hour")),
@@ -68,6 +75,13 @@ class KeyForm(forms.Form):
         choices=list(apikeys.SCOPES.items()),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one: a key without any does nothing.")},
+    )
+    lifetime = forms.TypedChoiceField(
+        label=gettext_lazy("It is good"),
+        choices=_LIFETIMES,
+        coerce=int,
+        initial=365,
+        help_text=gettext_lazy("Afterwards the API answers key_expired."),
     )
 
 
@@ -105,7 +119,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         made, text = apikeys.create(
-            data["name"], data["scopes"], live=data["kind"] == "live", actor=_actor(request)
+            data["name"],
+            data["scopes"],
+            live=data["kind"] == "live",
+            actor=_actor(request),
+            lifetime=timedelta(days=data["lifetime"]) if data["lifetime"] else None,
         )
         form = KeyForm()
     in_force = ApiKey.objects.filter(revoked_at=None).order_by("-created_at")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onboarding import consistency
-from onboarding.evidence import DocumentEvidence, Reading, full_name
+from onboarding.evidence import METER_FIELDS, DocumentEvidence, Reading, full_name
 from onboarding.models import Finding, Severity
 from providers.normalise.text import fold
 
@@ -48,16 +48,13 @@ class Row:
 def rows(document: DocumentEvidence, declared: dict[str, str], open_findings: Sequence[Finding]) -> list[Row]:
     """Those with trouble first, then the name, then the document's fields in its own order; what
     was declared or must be there has a line though nothing was read."""
-    by_field: dict[str, list[Finding]] = {}
-    for finding in open_findings:
-        for name in finding.fields:
-            by_field.setdefault(name, []).append(finding)
+    by_field = {n: notes for n, notes in _by_field(open_findings).items() if n not in METER_FIELDS}
     readings = {reading.name: reading for reading in document.readings if reading.name}
     declared = _by_shown_number(declared, readings)
     names = [
         *(name for name in ("full_name",) if name in {*readings, *declared}),
         *readings,
-        *(name for f in open_findings if f.code == "field_missing" for name in f.fields),
+        *(name for name, notes in by_field.items() if any(n.code == "field_missing" for n in notes)),
         *declared,
     ]
     lines = [
@@ -65,6 +62,21 @@ def rows(document: DocumentEvidence, declared: dict[str, str], open_findings: Se
         for name in dict.fromkeys(names)
     ]
     return sorted(lines, key=lambda row: _TROUBLE_FIRST[row.state])
+
+
+def meter_rows(meter: DocumentEvidence, open_findings: Sequence[Finding]) -> list[Row]:
+    """What the meter shows; a line for each though nothing was read."""
+    by_field = _by_field(open_findings)
+    readings = {reading.name: reading for reading in meter.readings if reading.name}
+    return [_row(meter, name, readings.get(name), "", by_field.get(name, [])) for name in METER_FIELDS]
+
+
+def _by_field(open_findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    by_field: dict[str, list[Finding]] = {}
+    for finding in open_findings:
+        for name in finding.fields:
+            by_field.setdefault(name, []).append(finding)
+    return by_field
 
 
 def _by_shown_number(declared: dict[str, str], readings: dict[str, Reading]) -> dict[str, str]:

@@ -15,6 +15,7 @@ class DocumentKind(models.TextChoices):
     IDENTITY = "identity", _("Identity document")
     SELFIE = "selfie", _("Selfie")
     ADDRESS = "proof_of_address", _("Proof of address")
+    METER = "meter_reading", _("Meter reading")
 
 
 class Document(models.Model):
@@ -63,6 +64,7 @@ class Page(models.Model):
             ("back", _("Back")),
             ("selfie", _("Selfie")),
             ("address", _("Proof of address")),
+            ("meter", _("Meter")),
         ],
     )
     file = models.CharField(max_length=200)

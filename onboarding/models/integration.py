@@ -16,7 +16,7 @@ class ApiKey(models.Model):
 
     While a rotation overlaps, ``former`` is accepted besides until ``former_until``. A key that is
     not ``live`` sees test cases alone, and they see it alone. ``scopes`` are of
-    ``onboarding.apikeys``.
+    ``onboarding.apikeys``. One without ``expires_at`` is good until it is revoked.
     """
 
     id = models.CharField(primary_key=True, max_length=12)
@@ -28,6 +28,7 @@ class ApiKey(models.Model):
     former_until = models.DateTimeField(null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(null=True)
     rotated_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
@@ -41,6 +42,10 @@ class ApiKey(models.Model):
     @property
     def prefix(self) -> str:
         return "live_" if self.live else "test_"
+
+    @property
+    def expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
     @property
     def overlaps(self) -> bool:

@@ -11,6 +11,7 @@ from onboarding.policy.model import (
     STANDARD,
     Automatic,
     Duplicates,
+    Meter,
     Policy,
     Retention,
     Reverification,
@@ -18,6 +19,7 @@ from onboarding.policy.model import (
 )
 from onboarding.policy.reading import Section, load
 from providers.documents import catalogue, identity_documents
+from providers.model import METERS
 from providers.registry import services
 
 ENDS = ("approved", "rejected", "withdrawn", "expired")
@@ -47,6 +49,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         quality_service=section("quality").choice("service", _kind("quality"), "quality service"),
         second_opinion=_second_opinion(section("second_opinion")),
         background=_background(section("background")),
+        meter=_meter(section("meter")),
         prices={key: prices.money(key) for key in _known(prices, {s.id for s in services()}, "service")},
         budgets={key: budgets.money(key) for key in _known(budgets, _vendors(), "vendor")},
         repeat_unknown=section("unknown_outcomes").texts("repeat", _vendors(), "vendor"),
@@ -162,6 +165,11 @@ def _background(section: Section) -> dict[str, tuple[str, ...]]:
         _must_be_country(section, key)
     lookups = _kind("background_check")
     return {key: section.texts(key, lookups, "background check") for key in section.names()}
+
+
+def _meter(section: Section) -> Meter:
+    kind = section.choice("kind", METERS, "kind of meter")
+    return Meter(kind or METERS[0], section.texts("services", _kind("meter"), "service that reads meters"))
 
 
 def _second_opinion(section: Section) -> SecondOpinion:

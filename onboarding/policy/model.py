@@ -8,7 +8,7 @@ from decimal import Decimal
 
 STANDARD = "standard"
 """The level of a case for which none was asked."""
-DOCUMENT_KINDS = ("identity", "selfie", "proof_of_address")
+DOCUMENT_KINDS = ("identity", "selfie", "proof_of_address", "meter_reading")
 SEVERITIES = {"info": 1, "low": 2, "medium": 3, "high": 4}
 
 
@@ -64,6 +64,15 @@ class Reverification:
 
 
 @dataclass(frozen=True, slots=True)
+class Meter:
+    """Which meter is to be shown where a level asks for a reading: ``kind`` is of
+    ``providers.model.METERS``; ``services`` read it, the first one first, none where a person does."""
+
+    kind: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A policy file's content. One that is not ``live`` is for test cases (``trial``)."""
 
@@ -75,6 +84,7 @@ class Policy:
     quality_service: str
     second_opinion: SecondOpinion
     background: Mapping[str, tuple[str, ...]]
+    meter: Meter
     prices: Mapping[str, Decimal]
     budgets: Mapping[str, Decimal]
     repeat_unknown: tuple[str, ...]

@@ -14,17 +14,21 @@ def trial(policy: Policy) -> Policy:
     """The same rules; every document is read by the vendors that take it, one after the other. Where
     none does the policy's own services read it. Nothing is charged and no day has a budget."""
     routes = {document: _vendors(document) for document in identity_documents()}
-    faces = [s for s in registry.services() if s.kind == "face_match" and not registry.vendor_of(s).free]
     return replace(
         policy,
         live=False,
         routes={**policy.routes, **{document: route for document, route in routes.items() if route}},
-        face_services=tuple(service.id for service in faces),
+        face_services=_of_kind("face_match"),
+        meter=replace(policy.meter, services=_of_kind("meter")),
         quality_service="",
         selfie_service="",
         prices={},
         budgets={},
     )
+
+
+def _of_kind(kind: str) -> tuple[str, ...]:
+    return tuple(s.id for s in registry.services() if s.kind == kind and not registry.vendor_of(s).free)
 
 
 def _vendors(document: str) -> tuple[str, ...]:

@@ -8,7 +8,10 @@ from django import template
 from django.conf import settings
 from django.utils.translation import gettext
 
-from onboarding.models import DocumentKind
+from onboarding.evidence import policy_of
+from onboarding.labels import METER_LABELS
+from onboarding.models import Case, DocumentKind
+from onboarding.states import Step, possible
 
 register = template.Library()
 
@@ -23,12 +26,20 @@ def organisation() -> dict[str, Any]:
     }
 
 
+@register.filter
+def may_withdraw(case: Case) -> bool:
+    """Whether the customer may still say that they do not want to go on."""
+    return possible(case, Step.WITHDRAW)
+
+
 @register.simple_tag
 def side_title(side: Any) -> str:
     """What is to be photographed: a ``Side`` of the form's steps."""
     kind, document = side.document.kind, side.document.type
     if kind == DocumentKind.SELFIE:
         return gettext("Your face")
+    if kind == DocumentKind.METER:
+        return str(METER_LABELS[policy_of(side.document.case).meter.kind])
     if kind != DocumentKind.IDENTITY:
         return str(side.document.get_kind_display())
     if side.side == "back":

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels
 from onboarding.finding_types import DICTIONARY, FindingType
-from onboarding.models import Check
+from onboarding.models import Check, DecisionAction
+from onboarding.reasons import REASONS, Reason
 from onboarding.steps import CaseStep
 from providers.model import FOR_LIFE
 
@@ -51,6 +52,17 @@ def service_label(service: str) -> str:
 @register.filter
 def kind_label(kind: str) -> str | Promise:
     return labels.KIND_LABELS[kind]
+
+
+@register.filter
+def meter_label(kind: str) -> str | Promise:
+    return labels.METER_LABELS[kind]
+
+
+@register.filter
+def reasons_of(kind: str) -> list[tuple[str, Reason]]:
+    """The reasons for which a document of that kind can be asked for again."""
+    return [(code, reason) for code, reason in REASONS[DecisionAction.ASK_AGAIN].items() if reason.fits(kind)]
 
 
 @register.filter

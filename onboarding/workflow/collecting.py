@@ -160,7 +160,11 @@ def add_page(
     return page
 
 
-KIND_OF = {"selfie": DocumentKind.SELFIE, "address": DocumentKind.ADDRESS}
+KIND_OF = {
+    "selfie": DocumentKind.SELFIE,
+    "address": DocumentKind.ADDRESS,
+    "meter": DocumentKind.METER,
+}
 """Which document a side is of; the others are of the identity document."""
 
 

@@ -106,6 +106,14 @@ def ask_again(
             raise Refused(
                 _("%(count)d document(s) are not current.") % {"count": len(unknown)}, "document_not_current"
             )
+        if not all(
+            reasons.reason(DecisionAction.ASK_AGAIN, code).fits(current[key].kind)
+            for key, code in asked.items()
+        ):
+            raise Refused(
+                _("A reason does not fit the document. Choose one of those that are offered for it."),
+                "unknown_reason",
+            )
         decision = record_decision(
             case, actor, DecisionAction.ASK_AGAIN, sorted(set(asked.values())), note,
             DecisionState.FINAL, dict(asked),

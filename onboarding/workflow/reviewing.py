@@ -17,7 +17,7 @@ from providers import registry
 from providers.documents import FIELDS
 from providers.normalise.fields import normalise
 
-KINDS = ("ocr", "quality", "face_match", "background_check")
+KINDS = ("ocr", "quality", "face_match", "background_check", "meter")
 """Kinds of services that check a case."""
 
 
@@ -38,16 +38,26 @@ def rerun(case: Case, actor: Actor, start: Callable[[str], None], *, version: in
         checking.go_on(case, start)
 
 
-def recheck(case: Case, actor: Actor, service_id: str | None, start: Callable[[str], None]) -> int:
+def recheck(
+    case: Case,
+    actor: Actor,
+    service_id: str | None,
+    start: Callable[[str], None],
+    *,
+    version: int | None = None,
+) -> int:
     """Ask again: every service whose answer counts, or one, which need not have been asked yet; how
     many are asked. Each is a call of its own in the ledger, charged like any other. Refused while one
     of them is being asked, so that the same wish twice is one call. Raises Refused."""
-    with act(case, Step.RERUN) as case:
+    with act(case, Step.RERUN, version) as case:
         known = evidence.load(case)
         if known.identity is None:
             raise Refused(_("There is no document that could be checked."))
-        if service_id is not None and registry.service(service_id).kind not in KINDS:
-            raise Refused(_("%(service)s makes no check of a case.") % {"service": service_id})
+        known_services = {service.id for service in registry.services() if service.kind in KINDS}
+        if service_id is not None and service_id not in known_services:
+            raise Refused(
+                _("%(service)s makes no check of a case.") % {"service": service_id}, "unknown_service"
+            )
         planned = pipeline.again(known, service_id)
         if not planned:
             raise Refused(_("Nothing was asked yet that could be asked again."))
@@ -74,13 +84,15 @@ def recheck(case: Case, actor: Actor, service_id: str | None, start: Callable[[s
 
 def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, version: int | None) -> None:
     """Set a value that was read wrongly, or not at all; what was read stays beside it."""
-    if name not in FIELDS:
+    of_meter = name in evidence.METER_FIELDS
+    if not of_meter and name not in FIELDS:
         raise Refused(_("There is no field of that name."))
     if not reason.strip():
         raise Refused(_("Say why the value is corrected."))
     with act(case, Step.REVIEW, version) as case:
         hold(case, actor)
-        document = evidence.load(case).identity
+        known = evidence.load(case)
+        document = known.meter if of_meter else known.identity
         if document is None:
             raise Refused(_("There is no document whose value could be corrected."))
         old = document.value(name)

@@ -13,14 +13,12 @@ from providers.cellere.transport import find, levels
 from providers.documents import catalogue
 from providers.door import Reading, Reply
 from providers.errors import InvalidRequest
-from providers.model import Answer, BackgroundCheck, Face, FaceMatch, MeterReading, TaxStatus
+from providers.model import METERS, Answer, BackgroundCheck, Face, FaceMatch, MeterReading, TaxStatus
 from providers.normalise.identifiers import RULES
 from providers.normalise.text import clean, compact, fold
 from providers.service import Call, Service, ServiceLimits, Vendor
 from providers.walker import Found, identifier_checks, text_of, walk
 from providers.wire import confidence, number, wrong_shape
-
-METERS = ("energy", "water", "gas")
 
 # The Receita Federal's words for the state of a CPF or CNPJ.
 _TAX_STATUS: dict[str, TaxStatus] = {

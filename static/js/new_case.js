@@ -21,7 +21,7 @@ function offer() {
 function draw() {
   const asked = levels[level?.value] ?? Object.values(levels)[0];
   const kinds = asked[country.value] ?? asked["*"];
-  const of = { identity: drawings[type.value], selfie: ["selfie"], proof_of_address: ["address"] };
+  const of = { identity: drawings[type.value], selfie: ["selfie"], proof_of_address: ["address"], meter_reading: ["meter"] };
   const shown = kinds.flatMap((kind) => of[kind]);
   for (const item of wanted.querySelectorAll("[data-drawing]")) {
     item.hidden = !shown.includes(item.dataset.drawing);

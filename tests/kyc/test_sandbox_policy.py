@@ -10,7 +10,7 @@ from tests.kyc.test_run import BASE
 from tests.kyc.test_settings import Load, load  # noqa: F401
 
 TEXTS = {name: (BASE / "policies" / f"{name}.toml").read_text("utf-8") for name in ("default", "sandbox")}
-OWN = {"name", "routes", "background", "face"}
+OWN = {"name", "routes", "background", "face", "meter"}
 
 
 def test_only_what_leads_to_vendors_differs_from_the_default_policy() -> None:
@@ -18,6 +18,7 @@ def test_only_what_leads_to_vendors_differs_from_the_default_policy() -> None:
     assert {key: value for key, value in sandbox.items() if key not in OWN} == {
         key: value for key, value in default.items() if key not in OWN
     }
+    assert sandbox["meter"] | {"services": default["meter"]["services"]} == default["meter"]
     assert sandbox["face"] | {"services": default["face"]["services"]} == default["face"]
 
 

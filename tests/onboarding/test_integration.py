@@ -72,7 +72,8 @@ def test_an_administrator_begins_with_the_people(console: Client) -> None:
 
 
 def test_a_key_is_shown_once_and_lets_its_program_in(console: Client) -> None:
-    chosen = {"name": "Mobile back end", "kind": "live", "scopes": ["cases:read", "cases:write"]}
+    scopes = ["cases:read", "cases:write"]
+    chosen = {"name": "Mobile back end", "kind": "live", "scopes": scopes, "lifetime": "90"}
     answer = console.post(KEYS, chosen)
     secret = answer.context["secret"]
     assert secret in answer.content.decode()
@@ -81,6 +82,8 @@ def test_a_key_is_shown_once_and_lets_its_program_in(console: Client) -> None:
     assert caller is not None
     assert caller.live
     assert caller.scopes == {"cases:read", "cases:write"}
+    assert caller.key.expires_at is not None
+    assert timedelta(days=89) < caller.key.expires_at - timezone.now() <= timedelta(days=90)
     again = text(console, KEYS)
     assert secret not in again
     assert f"{caller.key}_…" in again
@@ -96,13 +99,22 @@ def test_a_key_is_shown_once_and_lets_its_program_in(console: Client) -> None:
         {"name": "a", "kind": "other", "scopes": ["cases:read"]},
         {"name": "a", "kind": "test", "scopes": ["everything"]},
         {"name": "a", "kind": "test"},
+        {"name": "a", "kind": "test", "scopes": ["cases:read"], "lifetime": "7"},
     ],
 )
 def test_a_key_that_is_not_filled_in_right_is_not_made(wrong: dict[str, object], console: Client) -> None:
-    answer = console.post(KEYS, wrong)
+    answer = console.post(KEYS, {"lifetime": "0", **wrong})
     assert answer.status_code == 422
     assert b"error-text" in answer.content
     assert not ApiKey.objects.exists()
+
+
+def test_a_key_whose_time_is_over_says_so(console: Client, key: tuple[ApiKey, str]) -> None:
+    assert "expired" not in text(console, KEYS).replace("key_expired", "")
+    assert "it is revoked" in text(console, f"{KEYS}{key[0].pk}/")
+    ApiKey.objects.update(expires_at=timezone.now())
+    assert "expired" in text(console, KEYS).replace("key_expired", "")
+    assert "expired" in text(console, f"{KEYS}{key[0].pk}/")
 
 
 @pytest.mark.parametrize(("hours", "former_works"), [("0", False), ("24", True)])

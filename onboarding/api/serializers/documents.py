@@ -12,7 +12,7 @@ from onboarding.api.base import Strict
 from onboarding.api.parsing import with_picture
 from onboarding.models import Document, DocumentKind, Page
 
-SIDES = ("front", "back", "selfie", "address")
+SIDES = ("front", "back", "selfie", "address", "meter")
 
 
 class PictureIn(Strict):

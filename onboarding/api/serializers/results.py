@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -14,6 +15,7 @@ from onboarding.finding_types import DICTIONARY
 from onboarding.models import (
     Check,
     CheckState,
+    Correction,
     Decision,
     DecisionAction,
     DecisionState,
@@ -26,7 +28,7 @@ from onboarding.models import (
 SEVERITIES = [severity.name.lower() for severity in Severity]
 ALL_ACTIONS = DecisionAction.values
 ACTIONS = [DecisionAction.APPROVE.value, DecisionAction.REJECT.value, DecisionAction.ASK_AGAIN.value]
-"""What a program may decide; taking a decided case up again is for people."""
+"""What a program may decide; to take a decided case up again is an act of its own."""
 REASON_CODES = sorted({code for table in reasons.REASONS.values() for code in table})
 
 
@@ -157,6 +159,51 @@ class DecisionOut(serializers.Serializer[Any]):
     def get_reasons(self, decision: Decision) -> Any:
         found = [reasons.reason(decision.action, code) for code in decision.reasons]
         return ReasonOut(found, many=True).data
+
+
+class CorrectionOut(serializers.Serializer[Any]):
+    """A value that a person set; the last one of a field counts, and every one stays."""
+
+    id = serializers.IntegerField()
+    document = serializers.UUIDField()
+    name = serializers.CharField(help_text="Canonical name of the field.")
+    old = serializers.CharField(allow_null=True)
+    new = serializers.CharField(allow_null=True, help_text="Null where the field bears nothing.")
+    reason = serializers.CharField()
+    made_by = serializers.CharField(help_text="Name of the person.")
+    made_at = serializers.DateTimeField()
+
+
+def correction_out(made: Correction, change: Mapping[str, Any]) -> dict[str, Any]:
+    """What :class:`CorrectionOut` shows; ``change`` is what was sealed."""
+    return {
+        "id": made.pk,
+        "document": made.document_id,
+        "name": made.name,
+        "old": change["old"],
+        "new": change["new"],
+        "reason": change["reason"],
+        "made_by": made.made_by.name,
+        "made_at": made.made_at,
+    }
+
+
+class ReopenIn(Strict):
+    reason = serializers.ChoiceField(choices=sorted(reasons.REASONS[DecisionAction.REOPEN]))
+    note = serializers.CharField(
+        max_length=2000, trim_whitespace=False, help_text="Why, for colleagues; the customer never sees it."
+    )
+
+
+class RecheckIn(Strict):
+    service = serializers.CharField(
+        max_length=80,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="One service alone, which need not have been asked yet; left out for every service"
+        " whose answer counts.",
+    )
 
 
 class DecisionIn(Strict):

@@ -16,17 +16,22 @@ from onboarding.api.paged import listed
 from onboarding.api.problems import Problem
 from onboarding.api.serializers.results import (
     CheckOut,
+    CorrectionOut,
     DecisionIn,
     DecisionOut,
     FieldOut,
     FindingOut,
+    RecheckIn,
+    ReopenIn,
+    correction_out,
     reading_out,
 )
 from onboarding.models import Check, Decision, DecisionAction, Finding
+from onboarding.tasks import send_check
 
 
 class Checks(ApiView):
-    scopes: ClassVar = {"GET": "cases:read"}
+    scopes: ClassVar = {"GET": "cases:read", "POST": "cases:write"}
 
     @operation(
         "list_checks",
@@ -38,6 +43,33 @@ class Checks(ApiView):
     def get(self, request: Request, case: UUID) -> Response:
         rows = Check.objects.filter(case=self.case(case)).exclude(error_kind=pipeline.REPLACED)
         return Response({"data": CheckOut(rows, many=True).data})
+
+    @operation(
+        "recheck_case",
+        "Ask services once more about a case in review",
+        tag="results",
+        body=RecheckIn,
+        answers={202: listed(CheckOut)},
+        fails=[404],
+        post=True,
+        versioned=True,
+        examples=[example("one service", {"service": "local.ocr"}, request=True)],
+        description="Each is a check and a call of its own, charged like any other; the earlier answers"
+        " stay. The answer lists the new checks. Those that failed alone run again by `rerun`.",
+    )
+    def post(self, request: Request, case: UUID) -> Response:
+        service, version = self.read(RecheckIn)["service"], self.version()
+
+        def do() -> Response:
+            found = self.case(case)
+            before = set(Check.objects.filter(case=found).values_list("pk", flat=True))
+            workflow.recheck(found, self.caller().actor, service, send_check, version=version)
+            found.refresh_from_db()
+            made = Check.objects.filter(case=found).exclude(pk__in=before)
+            headers = {"ETag": f'"{found.version}"'}
+            return Response({"data": CheckOut(made, many=True).data}, status=202, headers=headers)
+
+        return self.once(do)
 
 
 class Fields(ApiView):
@@ -56,6 +88,21 @@ class Fields(ApiView):
             reading_out(found.document, reading) for found in known.documents for reading in found.readings
         ]
         return Response({"data": FieldOut(rows, many=True).data})
+
+
+class Corrections(ApiView):
+    scopes: ClassVar = {"GET": "evidence:read"}
+
+    @operation(
+        "list_corrections",
+        "List the values that people set by hand, the earlier ones included",
+        tag="results",
+        answers={200: listed(CorrectionOut)},
+        fails=[404],
+    )
+    def get(self, request: Request, case: UUID) -> Response:
+        rows = [correction_out(made, change) for made, change in evidence.corrections(self.case(case))]
+        return Response({"data": CorrectionOut(rows, many=True).data})
 
 
 class Findings(ApiView):
@@ -120,6 +167,40 @@ class Decisions(ApiView):
             else:
                 action = DecisionAction(data["action"])
                 made = workflow.decide(found, actor, action, data["reasons"], data["note"], version=version)
+            found.refresh_from_db()
+            return Response(DecisionOut(made).data, status=201, headers={"ETag": f'"{found.version}"'})
+
+        return self.once(do)
+
+
+class Reopen(ApiView):
+    scopes: ClassVar = {"POST": "decisions:write"}
+
+    @operation(
+        "reopen_case",
+        "Take a decided case up again",
+        tag="results",
+        body=ReopenIn,
+        answers={201: DecisionOut},
+        fails=[404],
+        post=True,
+        versioned=True,
+        examples=[
+            example(
+                "new information",
+                {"reason": "new_information", "note": "The bank says that the account was sold."},
+                request=True,
+            )
+        ],
+        description="A new attempt begins and the case is in review with findings made anew. The former"
+        " decision stays in the record.",
+    )
+    def post(self, request: Request, case: UUID) -> Response:
+        data, version = self.read(ReopenIn), self.version()
+
+        def do() -> Response:
+            found, actor = self.case(case), self.caller().actor
+            made = workflow.reopen(found, actor, data["reason"], data["note"], version=version)
             found.refresh_from_db()
             return Response(DecisionOut(made).data, status=201, headers={"ETag": f'"{found.version}"'})
 

@@ -28,6 +28,9 @@ class Command(BaseCommand):
             choices=sorted(apikeys.SCOPES),
             help="may be given several times; all where it is left out",
         )
+        create.add_argument(
+            "--days", type=int, help="how long it is good; until it is revoked where left out"
+        )
         acts.add_parser("list", help="show all keys, without their secrets")
         rotate = acts.add_parser("rotate", help="make another secret; it is printed once")
         rotate.add_argument("id")
@@ -43,14 +46,19 @@ class Command(BaseCommand):
         name = options["name"].strip()
         if not 0 < len(name) <= 80:
             raise CommandError("A name has 1 to 80 characters.")
-        key, text = apikeys.create(name, scopes, live=options["live"], actor=_OPERATOR)
-        self.stderr.write(f"{key}: {', '.join(key.scopes)}. It is shown this once:")
+        days = options["days"]
+        if days is not None and not 0 < days <= apikeys.LONGEST_KEY.days:
+            raise CommandError(f"A key is good for 1 to {apikeys.LONGEST_KEY.days} days.")
+        lifetime = None if days is None else timedelta(days=days)
+        key, text = apikeys.create(name, scopes, live=options["live"], actor=_OPERATOR, lifetime=lifetime)
+        until = f", until {key.expires_at:%Y-%m-%d %H:%M} UTC" if key.expires_at else ""
+        self.stderr.write(f"{key}: {', '.join(key.scopes)}{until}. It is shown this once:")
         self.stdout.write(text)
 
     def _list(self, options: dict[str, Any]) -> None:
         for key in ApiKey.objects.all():
             used = f"used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "never used"
-            state = "revoked" if key.revoked_at else used
+            state = "revoked" if key.revoked_at else "expired" if key.expired else used
             self.stdout.write(f"{key}  {state:22} {key.name}  ({', '.join(key.scopes)})")
 
     def _rotate(self, options: dict[str, Any]) -> None:

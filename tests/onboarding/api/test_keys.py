@@ -69,6 +69,33 @@ def test_a_revoked_key_lets_nobody_in(api: Api) -> None:
         command("revoke", str(api.key))
 
 
+def test_a_key_is_good_for_its_time_and_says_so_when_that_is_over(api: Api) -> None:
+    text = command("create", "for a month", "--days", "30")
+    key = ApiKey.objects.get(name="for a month")
+    assert key.expires_at is not None
+    assert timedelta(days=29) < key.expires_at - timezone.now() <= timedelta(days=30)
+    assert Api(text).get("cases").status_code == 200
+    caller = apikeys.recognise(text)
+    assert caller is not None
+    client = Api(apikeys.client_token(caller, make.opened())[0])
+    ApiKey.objects.filter(pk=key.pk).update(expires_at=timezone.now())
+    for ended in (Api(text), client):
+        answer = ended.get("cases")
+        assert (answer.status_code, answer.json()["code"]) == (401, "key_expired")
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert "expired" in command("list")
+    wrong = text[:-1] + ("a" if text[-1] != "a" else "b")
+    assert Api(wrong).get("cases").json()["code"] == "key_not_valid", "told to nobody but its holder"
+    assert api.get("cases").status_code == 200
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "3651"])
+def test_a_time_that_makes_no_sense_is_refused(days: str) -> None:
+    with pytest.raises(CommandError, match="1 to 3650 days"):
+        command("create", "back end", "--days", days)
+    assert not ApiKey.objects.exists()
+
+
 @pytest.mark.parametrize("act", ["rotate", "revoke"])
 def test_a_key_that_does_not_exist_is_told(act: str) -> None:
     with pytest.raises(CommandError, match="no such key"):
