@@ -150,6 +150,7 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["chain", "seq"]
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="one_entry_a_place_in_a_chain")]
+        indexes = [models.Index(fields=["action", "at"])]  # the dashboards
 
     def __str__(self) -> str:
         return f"{self.chain} {self.seq} {self.action}"

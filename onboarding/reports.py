@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from onboarding import ledger, vendors
+from onboarding.audit import Action, AuditEntry
 from onboarding.models import (
     CallState,
     Case,
@@ -56,7 +67,8 @@ class Period:
         return datetime.combine(self.dates[0], time.min, UTC)
 
 
-STATES = ("prepared", "checking", "in_review", "awaiting_customer", "approved", "rejected", "ended")
+STATES = ("prepared", "checking", "in_review", "awaiting_customer")
+"""Those of cases that are not finished."""
 _STATE_OF: dict[str, str] = {
     Progress.DRAFT: "prepared",
     Progress.COLLECTING: "prepared",
@@ -64,24 +76,66 @@ _STATE_OF: dict[str, str] = {
     Progress.IN_REVIEW: "in_review",
     Progress.AWAITING_APPROVAL: "in_review",
     Progress.AWAITING_CUSTOMER: "awaiting_customer",
-    Progress.EXPIRED: "ended",
-    Progress.WITHDRAWN: "ended",
 }
+_AFTER: dict[str, str] = {
+    Action.CASE_OPENED: "prepared",
+    Action.CASE_SUBMITTED: "checking",
+    Action.CHECKS_RERUN: "checking",
+    Action.REVIEW_READY: "in_review",
+    Action.CASE_REOPENED: "in_review",
+    Action.ASKED_AGAIN: "awaiting_customer",
+    Action.CASE_APPROVED: "finished",
+    Action.CASE_REJECTED: "finished",
+    Action.CASE_WITHDRAWN: "finished",
+    Action.CASE_EXPIRED: "finished",
+}
+"""The acts that take a case from one of these states to another, and to which."""
+_BEFORE: dict[str, str] = {
+    Action.CASE_OPENED: "nowhere",
+    Action.REVIEW_READY: "checking",
+    Action.CASE_REOPENED: "finished",
+    Action.ASKED_AGAIN: "in_review",
+    Action.CASE_APPROVED: "in_review",
+    Action.CASE_REJECTED: "in_review",
+}
+"""From which, where the act alone tells; of the others the act before it does."""
 
 
 def cases_by_state(period: Period) -> list[tuple[date, dict[str, int]]]:
-    """For each day how many cases were opened, by the state that they are in now (``STATES``)."""
-    days: dict[date, dict[str, int]] = {day: dict.fromkeys(STATES, 0) for day in period.dates}
-    counted = (
-        Case.objects.filter(created_at__gte=period.start)
-        .values("progress", "outcome", day=TruncDate("created_at", tzinfo=UTC))
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    for row in counted:
-        state = row["outcome"] if row["progress"] == Progress.DECIDED else _STATE_OF[row["progress"]]
-        days[row["day"]][state] += row["number"]
-    return list(days.items())
+    """How many cases were in each of ``STATES`` at the end of each day; today, how many are now. The
+    trail is walked back from now, act by act."""
+    today = dict.fromkeys(STATES, 0)
+    still_open = Case.objects.filter(progress__in=_STATE_OF).order_by()
+    for progress, number in still_open.values_list("progress").annotate(Count("pk")):
+        today[_STATE_OF[progress]] += number
+    moved: dict[date, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for day, before, after, number in _moves(period):
+        moved[day][before] -= number
+        moved[day][after] += number
+    history = []
+    for day in reversed(period.dates):
+        history.append((day, today))
+        today = {state: today[state] - moved[day][state] for state in STATES}
+    return history[::-1]
+
+
+def _moves(period: Period) -> Iterator[tuple[date, str, str, int]]:
+    """Day, state before, state after, and how many cases went that way."""
+    entries = AuditEntry.objects.filter(at__gte=period.start).order_by()
+    day = TruncDate("at", tzinfo=UTC)
+    told = entries.filter(action__in=_BEFORE).values_list("action", day).annotate(Count("pk"))
+    for action, on, number in told:
+        yield on, _BEFORE[action], _AFTER[action], number
+    earlier = AuditEntry.objects.filter(chain=OuterRef("chain"), seq__lt=OuterRef("seq"), action__in=_AFTER)
+    before = Subquery(earlier.order_by("-seq").values("action")[:1])
+    others = entries.filter(action__in=_AFTER.keys() - _BEFORE.keys()).annotate(before=before)
+    for action, former, on, number in others.values_list("action", "before", day).annotate(Count("pk")):
+        yield on, _AFTER[former], _AFTER[action], number
+
+
+def opened(period: Period) -> int:
+    """How many cases were opened."""
+    return Case.objects.filter(created_at__gte=period.start).count()
 
 
 def decided_by_day(period: Period) -> list[tuple[date, int, int]]:

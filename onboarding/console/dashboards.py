@@ -32,7 +32,6 @@ _STATES = {
     "awaiting_customer": gettext_lazy("Awaiting customer"),
     "approved": gettext_lazy("Approved"),
     "rejected": gettext_lazy("Rejected"),
-    "ended": gettext_lazy("Withdrawn or expired"),
 }
 
 
@@ -75,19 +74,20 @@ def _period(request: HttpRequest) -> Period:
 
 def _cases(period: Period) -> Chart:
     days = reports.cases_by_state(period)
-    total = sum(sum(states.values()) for _day, states in days)
+    names = {key: _STATES[key] for key in reports.STATES}
+    waiting = sum(days[-1][1].values())
     columns, top = stacked(
-        [(_day(day), [(key, str(_STATES[key]), states[key]) for key in _STATES]) for day, states in days]
+        [(_day(day), [(key, str(names[key]), states[key]) for key in names]) for day, states in days]
     )
     return Chart(
         key="cases",
-        title=_("Cases by day of opening"),
-        note=_("Where the cases of each day are now."),
-        empty=_("No case was opened in this period. Choose a longer one, or open a case."),
-        head=(_("Day"), *_STATES.values()),
-        rows=[(day, *states.values()) for day, states in days] if total else [],
-        figures=[(_("opened"), str(total))],
-        legend=list(_STATES.items()),
+        title=_("Cases by state"),
+        note=_("How many cases were in each state at the end of each day; today, how many are now."),
+        empty=_("No case was under way in this period. Choose a longer one, or open a case."),
+        head=(_("Day"), *names.values()),
+        rows=[(day, *states.values()) for day, states in days] if top else [],
+        figures=[(_("opened"), str(reports.opened(period))), (_("under way"), str(waiting))],
+        legend=list(names.items()),
         columns=columns,
         axis=_axis(days[0][0], days[-1][0]),
         top=top,

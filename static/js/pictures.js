@@ -1,7 +1,8 @@
-// Pictures for a customer: choosing or dropping one shows it, sends it at once and tells what is poor
+// Pictures for a customer: choosing, dropping or taking one shows it, sends it at once and tells what is poor
 // about it. Without scripts each slot is a plain form with a button. Texts come from the page's data.
 
 import { advice } from "./capture/advice.js";
+import * as camera from "./capture/camera.js";
 import { shrink } from "./capture/look.js";
 import { send } from "./capture/send.js";
 import "./page.js";
@@ -125,6 +126,44 @@ async function renew(side) {
   if (told) document.querySelector("main").before(told);
   if (here) document.querySelector(input).focus({ preventScroll: true });
 }
+
+// The camera, in a dialog; the file stays beside it.
+
+const dialog = document.querySelector("[data-camera-dialog]");
+const video = dialog.querySelector("video");
+let aimed = null; // the form whose picture is taken
+document.documentElement.classList.toggle("has-camera", camera.possible);
+
+async function aim(form) {
+  const { slot } = slotOf(form).dataset;
+  const scene = form.querySelector("[data-scene]").content.cloneNode(true);
+  dialog.querySelector("[data-mask]").replaceChildren(scene.querySelector(".mask"));
+  dialog.querySelector("[data-aim]").replaceChildren(scene.querySelector(".aim"));
+  dialog.classList.toggle("selfie", slot === "selfie");
+  try {
+    await camera.open(video, slot === "selfie");
+  } catch {
+    document.documentElement.classList.remove("has-camera");
+    say(form, texts.noCamera, true);
+    return;
+  }
+  aimed = form;
+  dialog.showModal();
+  dialog.querySelector("[data-camera-shoot]").focus();
+}
+
+dialog.addEventListener("close", () => camera.close(video)); // also by Escape
+dialog.querySelector("[data-camera-close]").addEventListener("click", () => dialog.close());
+dialog.querySelector("[data-camera-shoot]").addEventListener("click", async () => {
+  const taken = await camera.shoot(video);
+  dialog.close();
+  take(aimed, new File([taken], "camera.jpg", { type: "image/jpeg" }), false);
+});
+addEventListener("pagehide", () => camera.close(video));
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-camera]");
+  if (button && !slotOf(button).classList.contains("busy")) aim(formOf(button));
+});
 
 document.addEventListener("change", (event) => {
   const form = formOf(event.target);

@@ -36,6 +36,9 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+CAMERA = "--use-fake-device-for-media-stream"
+ALLOWED = "--use-fake-ui-for-media-stream"
+REFUSED = "--deny-permission-prompts"
 SHOTS = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 expect.set_options(timeout=15_000)  # on a machine that has other work too
 PASSWORD = "correct horse battery staple"
@@ -259,3 +262,27 @@ def approve(made: Case, user: User) -> None:
         ["identity_confirmed"],
         version=made.version,
     )
+
+
+@pytest.fixture
+def with_camera(
+    browser: Browser, live_server: object, pictures: Pictures, tmp_path: Path
+) -> Iterator[Callable[..., Visits]]:
+    """Call it with flags: a browser whose camera sees the card lying on a table."""
+    scene = Image.new("RGB", (1280, 960), (58, 44, 36))
+    card = Image.open(io.BytesIO(pictures.front))
+    scene.paste(card.resize((1000, round(1000 * card.height / card.width))), (140, 160))
+    film = tmp_path / "table.mjpeg"
+    scene.save(film, "JPEG", quality=92)
+    seen = f"--use-file-for-fake-video-capture={film}"
+    opened: list[tuple[Browser, Visits]] = []
+
+    def start(*flags: str) -> Visits:
+        running = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, CAMERA, seen, *flags])
+        opened.append((running, Visits(running, str(live_server))))
+        return opened[-1][1]
+
+    yield start
+    for running, visits in opened:
+        running.close()
+        assert visits.troubles == []

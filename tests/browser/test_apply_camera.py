@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from onboarding.models import Case
 from onboarding.models import Page as Picture
-from tests.browser.conftest import CHROMIUM, QUIET, Pictures, Visits
+from tests.browser.conftest import ALLOWED, REFUSED, Pictures, Visits
 from tests.browser.test_apply import check, link, picture, ready  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-DEVICE = "--use-fake-device-for-media-stream"
-ALLOWED = "--use-fake-ui-for-media-stream"
-REFUSED = "--deny-permission-prompts"
-
-
-@pytest.fixture
-def with_camera(
-    browser: Browser, live_server: object, pictures: Pictures, tmp_path: Path
-) -> Iterator[Callable[..., Visits]]:
-    """Call it with flags: a browser whose camera sees the card lying on a table."""
-    scene = Image.new("RGB", (1280, 960), (58, 44, 36))
-    card = Image.open(io.BytesIO(pictures.front))
-    scene.paste(card.resize((1000, round(1000 * card.height / card.width))), (140, 160))
-    film = tmp_path / "table.mjpeg"
-    scene.save(film, "JPEG", quality=92)
-    seen = f"--use-file-for-fake-video-capture={film}"
-    opened: list[tuple[Browser, Visits]] = []
-
-    def start(*flags: str) -> Visits:
-        running = browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, DEVICE, seen, *flags])
-        opened.append((running, Visits(running, str(live_server))))
-        return opened[-1][1]
-
-    yield start
-    for running, visits in opened:
-        running.close()
-        assert visits.troubles == []
 
 
 def at_the_front(visits: Visits, case: Case) -> Page:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from onboarding import access, workflow
-from onboarding.models import Case, DecisionAction, Finding
+from onboarding.models import Case, DecisionAction
 from tests.browser.conftest import People, Visits, approve, shoot
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -31,27 +31,28 @@ def barriers(page: Page) -> list[str]:
 
 
 @pytest.fixture
-def month(people: People, case: Make) -> list[Case]:
-    """Cases of a month: approved, rejected, with findings, one still open."""
+def month(people: People, case: Make, monkeypatch: pytest.MonkeyPatch) -> list[Case]:
+    """Cases of a month: approved, rejected, with findings, some still open."""
     rng = random.Random(5)  # noqa: S311 (places of made-up cases)
+    now = timezone.now()
     cases = []
-    for place in range(7):
+    for place in range(9):
+        opened = now - timedelta(days=rng.randrange(1, 28), hours=rng.randrange(20))
+        monkeypatch.setattr(timezone, "now", lambda opened=opened: opened)
         made = case({"full_name": "Somebody Else"} if place % 3 == 0 else {})
+        ended = min(opened + timedelta(minutes=rng.randrange(20, 9000)), now)
+        monkeypatch.setattr(timezone, "now", lambda ended=ended: ended)
         actor = access.actor(people.omar if place % 2 else people.ana)
         if place % 3 == 2:
             workflow.decide(made, actor, DecisionAction.REJECT, ["not_genuine"], version=made.version)
         elif place % 3 == 1:
             approve(made, people.omar if place % 2 else people.ana)
-        opened = timezone.now() - timedelta(days=rng.randrange(28), hours=rng.randrange(20))
-        made.refresh_from_db()
-        ended = made.decided_at and opened + timedelta(minutes=rng.randrange(20, 3000))
-        Case.objects.filter(pk=made.pk).update(created_at=opened, submitted_at=opened, decided_at=ended)
-        Finding.objects.filter(case=made).update(created_at=opened)
         cases.append(made)
+    monkeypatch.undo()
     return cases
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True), (1920, False)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True), (1920, False), (2560, False)])
 def test_the_dashboards_are_readable_at_every_width(
     visits: Visits, people: People, month: list[Case], width: int, dark: bool
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -28,24 +29,68 @@ def rejected() -> Case:
     return make.fresh(case)
 
 
-def long_ago(case: Case, days: int) -> None:
-    then = timezone.now() - timedelta(days=days)
-    Case.objects.filter(pk=case.pk).update(created_at=then, submitted_at=then, decided_at=then)
+@pytest.fixture
+def on_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Call it with a number of days: what follows happens so many days ago."""
+    really = timezone.now
+
+    def turn(days: int) -> None:
+        monkeypatch.setattr(timezone, "now", lambda: really() - timedelta(days=days))
+
+    return turn
 
 
-def test_cases_stand_at_the_day_of_their_opening_in_the_state_they_are_in() -> None:
-    make.in_review()
-    make.decided()
-    make.withdrawn()
-    long_ago(make.decided(), 3)
-    long_ago(make.decided(), 31)
-    days = dict(reports.cases_by_state(MONTH))
-    assert len(days) == 30
-    today = days[max(days)]
-    assert {state: number for state, number in today.items() if number} == {
-        "in_review": 1, "approved": 1, "ended": 1,
-    }  # fmt: skip
-    assert sum(sum(states.values()) for states in days.values()) == 4
+def test_the_history_of_states_is_that_of_the_acts_day_by_day(on_day: Callable[[int], None]) -> None:
+    on_day(40)
+    old = make.collected()
+    on_day(6)
+    case = make.collected()
+    on_day(5)
+    workflow.submit(case, make.analyst(), make.not_sent)
+    on_day(4)
+    case = make.answered(make.fresh(case))
+    workflow.ask_again(case, make.analyst(), {str(make.identity(case).pk): "blurry"}, version=case.version)
+    on_day(3)
+    workflow.add_page(case, make.analyst(), "front", make.picture(5))
+    workflow.submit(make.fresh(case), make.analyst(), make.not_sent)
+    on_day(2)
+    make.approve(make.answered(make.fresh(case)))
+    workflow.withdraw(old, make.analyst())
+    on_day(1)
+    make.reopen(make.fresh(case))
+    on_day(0)
+    workflow.recheck(make.fresh(case), make.analyst(), "local.ocr", make.not_sent)
+
+    days = [states for _day, states in reports.cases_by_state(Period(7))]
+    told = [{state: number for state, number in states.items() if number} for states in days]
+    assert told == [
+        {"prepared": 2},
+        {"prepared": 1, "checking": 1},
+        {"prepared": 1, "awaiting_customer": 1},
+        {"prepared": 1, "checking": 1},
+        {},
+        {"in_review": 1},
+        {"checking": 1},
+    ]
+    assert reports.opened(Period(7)) == 1
+
+
+def test_a_decision_that_waits_for_a_second_person_is_in_review_all_along() -> None:
+    case = make.awaiting_approval()
+    assert dict(reports.cases_by_state(MONTH))[MONTH.dates[-1]]["in_review"] == 1
+    workflow.refuse(case, make.approver(), "Not so.", version=case.version)
+    before, today = [states for _day, states in reports.cases_by_state(MONTH)][-2:]
+    assert (sum(before.values()), today["in_review"]) == (0, 1)
+
+
+def test_every_act_that_changes_the_state_is_known_to_the_history() -> None:
+    """Of each state that a case can be in, made by its acts, yesterday had none."""
+    for made in (make.opened, make.collected, make.submitted, make.in_review, make.awaiting_customer,
+                 make.awaiting_approval, make.decided, make.withdrawn, make.expired):  # fmt: skip
+        made()
+    before, today = [states for _day, states in reports.cases_by_state(MONTH)][-2:]
+    assert set(before.values()) == {0}
+    assert today == {"prepared": 2, "checking": 1, "in_review": 2, "awaiting_customer": 1}
 
 
 def test_approvals_and_rejections_are_counted_by_day() -> None:

@@ -99,12 +99,24 @@ def wrong(text: str) -> list[str]:
         ('"mx.voter_id", ', '"mx.voter", ', "MEX", "[documents] MEX names no identity document: mx.voter"),
         ('"br.driver_license"', '"br.electricity_bill"', "BRA", "[documents] BRA names no identity document"),
         (
-            '["local.facematch"]',
-            '["local.ocr"]',
-            "services",
+            'services = ["local.facematch"]',
+            'services = ["local.ocr"]',
+            'services = ["local.ocr"]',
             "[face] services names no face match: local.ocr",
         ),
-        ('["local.facematch"]', "[]", "services", "[face] services is empty"),
+        (
+            'services = ["local.facematch"]',
+            "services = [  ]",
+            "services = [  ]",
+            "[face] services is empty",
+        ),
+        ('kind = "energy"', 'kind = "steam"', "kind", "[meter] kind names no kind of meter: steam"),
+        (
+            "services = []",
+            'services = ["local.ocr"]',
+            'services = ["local.o',
+            "[meter] services names no service",
+        ),
         (
             'fie_service = "local.quality"',
             'fie_service = "local.ocr"',

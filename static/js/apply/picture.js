@@ -1,6 +1,7 @@
 // Taking a picture: the camera within the page, or a file. Without this script the form sends a file.
 
 import { advice } from "../capture/advice.js";
+import * as camera from "../capture/camera.js";
 import { doubts, shrink } from "../capture/look.js";
 import { send } from "../capture/send.js";
 
@@ -9,11 +10,10 @@ const texts = document.querySelector("[data-texts]").dataset;
 const part = (name) => root.querySelector(`[data-${name}]`);
 const [stage, video, preview, form, file] = ["stage", "video", "preview", "form", "file"].map(part);
 const verdict = document.querySelector("[data-verdict]");
-let stream = null;
 let busy = false;
 
 document.documentElement.classList.add("scripted");
-part("camera").hidden = !navigator.mediaDevices?.getUserMedia;
+part("camera").hidden = !camera.possible;
 
 function show(element, shown = true) {
   element.hidden = !shown;
@@ -30,20 +30,12 @@ function advise(title, lines) {
 async function open() {
   verdict.replaceChildren();
   try {
-    stream = await navigator.mediaDevices.getUserMedia({
-      audio: false,
-      video: {
-        facingMode: root.dataset.side === "selfie" ? "user" : { ideal: "environment" },
-        width: { ideal: 2560 }, height: { ideal: 1920 },
-      },
-    });
+    await camera.open(video, root.dataset.side === "selfie");
   } catch {
     part("camera").hidden = true;
     advise(texts.refused, []);
     return;
   }
-  video.srcObject = stream;
-  await video.play();
   begin();
   show(stage);
   part("shoot").focus();
@@ -51,19 +43,14 @@ async function open() {
 }
 
 function close() {
-  stream?.getTracks().forEach((track) => track.stop());
-  stream = null;
-  video.srcObject = null;
+  camera.close(video);
   show(stage, false);
 }
 
-function shoot() {
-  const canvas = document.createElement("canvas");
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext("2d").drawImage(video, 0, 0);
+async function shoot() {
+  const taken = camera.shoot(video);
   close();
-  canvas.toBlob((blob) => take(blob), "image/jpeg", 0.93);
+  take(await taken);
 }
 
 /** Out of the way with everything that the new picture replaces. */
