@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from pytest_django import Settings
 
-from onboarding import apikeys
 from onboarding.api.problems import PROBLEMS
-from onboarding.audit import SYSTEM
-from onboarding.models import Applicant, AuditEntry, Case, Page
+from onboarding.models import Applicant, Case, Page
 from tests import factories as make
 from tests import files
 from tests.onboarding.api.conftest import Api
@@ -252,29 +248,6 @@ def test_a_broken_form_is_told(body: bytes, api: Api) -> None:
     )  # fmt: skip
     assert answer.status_code in (400, 422)
     assert answer.json()["code"] in ("malformed", "invalid_request")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_uploads_at_once_for_one_side_leave_one(stored: Callable[[], dict[str, bytes]]) -> None:
-    _key, token = apikeys.create("program", apikeys.SCOPES, live=False, actor=SYSTEM)
-    case = Api(token).case()
-    gate, statuses = threading.Barrier(10), list[int]()
-    pictures = [make.jpeg(seed) for seed in range(10)]
-
-    def upload(number: int) -> None:
-        api = Api(token)
-        gate.wait()
-        statuses.append(api.picture(case["id"], "front", pictures[number]).status_code)
-        connection.close()
-
-    threads = [threading.Thread(target=upload, args=(number,)) for number in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [201] * 10
-    assert (Page.objects.count(), len(stored())) == (1, 1)
-    assert AuditEntry.objects.filter(action="page.added").count() == 10
 
 
 def test_lists_come_in_pages_newest_first(api: Api) -> None:
