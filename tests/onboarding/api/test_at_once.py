@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from onboarding import apikeys, audit
 from onboarding.api.views import cases, results
@@ -33,10 +32,8 @@ def token(monkeypatch: pytest.MonkeyPatch) -> str:
 def ten(ask: Callable[[int], Any]) -> list[Any]:
     """What ten requests at once are answered; ``ask`` makes the one of that number."""
     answers: list[Any] = []
-    assert (
-        at_once(*[lambda number=number: answers.append(ask(number)) for number in range(10)]) == [None] * 10
-    )
-    connection.close()
+    acts = [lambda number=number: answers.append(ask(number)) for number in range(10)]
+    assert at_once(*acts) == [None] * 10
     return answers
 
 
