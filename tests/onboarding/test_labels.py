@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from onboarding import labels
+from onboarding.evidence import METER_FIELDS
 from onboarding.templatetags.labels import shown, whole_percent
 from providers.documents import FIELDS, catalogue
 from providers.errors import ServiceError
@@ -24,7 +25,7 @@ def test_every_document_country_and_field_has_a_name() -> None:
     assert set(labels.DOCUMENT_LABELS) == set(catalogue())
     countries = {document.country for document in catalogue().values()} - {None}
     assert set(labels.COUNTRY_LABELS) == countries
-    assert set(labels.FIELD_LABELS) == set(FIELDS)
+    assert set(labels.FIELD_LABELS) == {*FIELDS, *METER_FIELDS}
 
 
 def test_every_kind_of_error_has_words() -> None:
