@@ -114,6 +114,8 @@ DOCUMENT_LABELS: dict[str, str | Promise] = {
     "br.id_card": _("Identity card (RG), Brazil"),
     "br.rne": _("Foreigner's identity card (RNE), Brazil"),
     "br.rnm": _("Migrant's registration card (CRNM), Brazil"),
+    "us.driver_license": _("Driving licence, United States"),
+    "br.cpf_card": _("CPF card, Brazil"),
     "br.electricity_bill": _("Electricity bill, Brazil"),
     "br.service_invoice": _("Service invoice (NFS-e), Brazil"),
     "br.vehicle_registration": _("Vehicle registration (CRLV), Brazil"),
@@ -137,6 +139,7 @@ COUNTRY_LABELS: dict[str, str | Promise] = {
     "SGP": _("Singapore"),
     "SWE": _("Sweden"),
     "THA": _("Thailand"),
+    "USA": _("United States"),
 }
 
 SIDE_LABELS: dict[str, str | Promise] = {

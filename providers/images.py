@@ -29,7 +29,8 @@ _NAMES = {"MPO": "JPEG", "HEIF": "HEIC", "WEBP": "WebP"}
 PDF_DPI = 200
 """A card on an A4 scan is then about 675 pixels wide, enough to read its smallest print."""
 
-_pdfium = threading.Lock()  # pdfium is not thread-safe
+PDFIUM = threading.Lock()
+"""Held while PDFium works: it is not safe to call from threads at once."""
 _PDF_ERRORS = {
     pdfium.raw.FPDF_ERR_PASSWORD: (
         "The PDF is protected by a password. Save it without one and send it again."
@@ -129,7 +130,7 @@ def _turn_to(image: Image.Image, page: int, limits: Limits) -> int:
 
 
 def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
-    with _pdfium:
+    with PDFIUM:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:

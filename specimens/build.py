@@ -22,6 +22,7 @@ from specimens.cards import (
     indonesia,
     mexico,
     passport,
+    sheet,
     visa,
 )
 from specimens.degrade import DEGRADATIONS, degrade
@@ -37,6 +38,8 @@ _DRAWERS: dict[str, Callable[[Order], Specimen]] = {
     "passport": passport.draw,
     "id_card": icao_card.draw,
     "visa": visa.draw,
+    **dict.fromkeys(("nl.id_card", "no.id_card", "se.id_card"), icao_card.draw),
+    **dict.fromkeys(sheet.sheets(), sheet.draw),
 }
 DOCUMENTS: tuple[str, ...] = tuple(_DRAWERS)
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw
 
-from specimens.fonts import Face, Typeset, runs
+from specimens.fonts import UNSPACED, Face, Typeset, runs
 
 ID1 = (1012, 638)
 TD2 = (1240, 874)
@@ -182,10 +182,12 @@ class Surface:
             self.record(value, raw, (left, top, right, bottom), quad)
 
     def _face(self, kind: str, face: Face) -> Face:
-        return {"han": self.type.han, "devanagari": self.type.devanagari}.get(kind, face)
+        own = {"han": self.type.han, "devanagari": self.type.devanagari, "thai": self.type.thai}
+        return own.get(kind, face)
 
     def advance(self, text: str, face: Face, size: float, tracking: float) -> float:
-        spaces = len(text) * tracking * size if face is not self.type.devanagari else 0.0
+        unspaced = face in (self.type.devanagari, self.type.thai)
+        spaces = 0.0 if unspaced else len(text) * tracking * size
         return face.font(size * SCALE).getlength(text) / SCALE + spaces
 
     def run(
@@ -203,8 +205,8 @@ class Surface:
         for kind, piece in runs(raw):
             own = self._face(kind, face)
             font = own.font(size * SCALE)
-            # Letter by letter only where spaced: shaping needs whole words in Devanagari.
-            parts = list(piece) if tracking and kind != "devanagari" else [piece]
+            # Letter by letter only where spaced: shaping needs whole words in some scripts.
+            parts = list(piece) if tracking and kind not in UNSPACED else [piece]
             for part in parts:
                 at = (left * SCALE, base * SCALE)
                 self._pen.text(at, part, font=font, fill=fill, anchor="ls")

@@ -26,6 +26,9 @@ FONT_SETS: dict[str, tuple[str, ...]] = {
 }
 _MONOSPACED = {"Source Code Pro", "Roboto Mono"}
 _HAN, _DEVANAGARI, _OCR_B = "Noto Sans CJK SC", "Noto Sans Devanagari", "OCR B"
+_THAI = "Noto Sans Thai"
+UNSPACED = ("devanagari", "thai")
+"""Scripts that are set word by word: their marks hang on the letters beside them."""
 # The collection's fonts stand in the order JP, KR, SC, TC, HK.
 _SIMPLIFIED_CHINESE = 2
 
@@ -55,6 +58,7 @@ class Typeset:
     mrz: Face
     han: Face
     devanagari: Face
+    thai: Face
 
     def describe(self) -> dict[str, str]:
         faces = {
@@ -64,6 +68,7 @@ class Typeset:
             "mrz": self.mrz,
             "han": self.han,
             "devanagari": self.devanagari,
+            "thai": self.thai,
         }
         return {name: f"{f.family} {f.weight} {f.width}%" for name, f in faces.items()}
 
@@ -83,12 +88,13 @@ def choose(rng: Generator, fonts: str, mrz_font: str | None) -> Typeset:
     bench = fonts == "bench"
     han = Face(_HAN, pick(rng, (350, 600)) if bench else pick(rng, (400, 500)))
     devanagari = Face(_DEVANAGARI, 600 if bench else 450, 82 if bench else 100)
+    thai = Face(_THAI, 600 if bench else 400, 88 if bench else 100)
     if mrz_font not in (None, "ocr-b", "mono"):
         raise ValueError(f"mrz_font is None, 'ocr-b' or 'mono', not {mrz_font!r}")
     if mrz_font == "ocr-b" and ocr_b() is None:
         raise FileNotFoundError("OCR-B is not installed (Debian's package fonts-ocr-b)")
     zone = mono if mrz_font == "mono" or ocr_b() is None else Face(_OCR_B)
-    return Typeset(label, value, mono, zone, han, devanagari)
+    return Typeset(label, value, mono, zone, han, devanagari, thai)
 
 
 @cache
@@ -126,10 +132,12 @@ def _axis(face: Face, axis: ImageFont.Axis) -> float:
 
 
 def script(char: str) -> str:
-    """The script that decides the face: "han", "devanagari" or "latin"; "" for neutral signs."""
+    """The script that decides the face: "han", "devanagari", "thai" or "latin"; "" for neutral signs."""
     code = ord(char)
     if 0x0900 <= code < 0x0980:
         return "devanagari"
+    if 0x0E00 <= code < 0x0E80:
+        return "thai"
     if 0x2E80 <= code < 0xA000 or 0xFF00 <= code < 0xFFF0:
         return "han"
     return "" if char.isspace() or unicodedata.category(char) == "Cf" else "latin"

@@ -15,13 +15,21 @@ from numpy.random import Generator
 
 from specimens import faces
 from specimens.places import pick
-from specimens.pools import CHINESE_FEMALE, CHINESE_MALE, CHINESE_SURNAMES, POOLS
+from specimens.pools import (
+    CHINESE_FEMALE,
+    CHINESE_MALE,
+    CHINESE_SURNAMES,
+    POOLS,
+    THAI_FEMALE,
+    THAI_MALE,
+    THAI_SURNAMES,
+)
 
 Holder = dict[str, str]
 
 _FIRST_BIRTH, _LAST_BIRTH = 1950, 2007
 # Countries whose people carry two surnames.
-_SPANISH = {"MEX", "ESP"}
+_SPANISH = {"MEX", "ESP", "COL"}
 _PORTUGUESE = {"BRA", "PRT"}
 
 
@@ -115,6 +123,9 @@ def _name(person: Holder, country: str, sex: str, rng: Generator) -> None:
     if country == "CHN":
         _chinese_name(person, sex, rng)
         return
+    if country == "THA":
+        _thai_name(person, sex, rng)
+        return
     given = given_name(country, sex, rng)
     first, second = surname(country, rng), surname(country, rng)
     if country in _PORTUGUESE:
@@ -126,7 +137,7 @@ def _name(person: Holder, country: str, sex: str, rng: Generator) -> None:
     elif country == "IND" and rng.random() < 0.35:
         middle = ("Kumar", "Lal", "Prasad") if sex == "M" else ("Devi", "Rani", "Bai")
         given = f"{given} {pick(rng, middle)}"
-    elif rng.random() < 0.06:
+    elif rng.random() < 0.06 and first:
         # Names too long for a machine readable zone occur, and readers must know them.
         for _ in range(2):
             given += " " + given_name(country, sex, rng, other_than=given)
@@ -151,3 +162,14 @@ def _chinese_name(person: Holder, sex: str, rng: Generator) -> None:
     person.setdefault("full_name", family[0] + given[0])
     person.setdefault("surname", family[1])
     person.setdefault("given_names", given[1])
+
+
+def _thai_name(person: Holder, sex: str, rng: Generator) -> None:
+    """Both scripts, as the card prints them."""
+    family, given = pick(rng, THAI_SURNAMES), pick(rng, THAI_FEMALE if sex == "F" else THAI_MALE)
+    person.setdefault("surname", family[1])
+    person.setdefault("surname_native", family[0])
+    person.setdefault("given_names", given[1])
+    person.setdefault("given_names_native", given[0])
+    person.setdefault("full_name", f"{person['given_names']} {person['surname']}")
+    person.setdefault("full_name_native", f"{person['given_names_native']} {person['surname_native']}")

@@ -99,6 +99,23 @@ POOLS: dict[str, Pool] = {
         "Dela Cruz|Santos|Peña|Bautista|Villanueva|Mañalac|Reyes|Dimaculangan|Ocampo|Aquino|"
         "Salonga|Ibañez|Pangilinan|Soriano|Macaraeg|Nuñez|Tolentino",
     ),
+    "COL": _pool(
+        "Luz Marina|Paola Andrea|Yolanda|María Camila|Claudia Patricia|Nubia|Valentina|Gloria Inés",
+        "Jhon Jairo|Carlos Andrés|Hernán|Luis Eduardo|Wilson|Óscar Iván|Camilo|Jaime Alberto",
+        "Rodríguez|Gómez|Ospina|Restrepo|Cárdenas|Muñoz|Zapata|Quintero|Londoño|Echeverri|Salazar|Ariza",
+    ),
+    "MYS": _pool(
+        "Nurul Aisyah binti Rahman|Siti Hajar binti Osman|Tan Mei Ling|Kavitha a/p Muniandy|Lim Hui Shan|"
+        "Farah Nadia binti Yusof",
+        "Ahmad Faizal bin Hassan|Muhammad Amir bin Zakaria|Lee Chong Keat|Suresh a/l Raman|Wong Kah Fai|"
+        "Khairul Anwar bin Ismail",
+        "",
+    ),
+    "SGP": _pool(
+        "Tan Xiu Wen|Priya Nair|Nur Amalina Binte Salleh|Lim Bee Hoon|Chua Jia Min|Devi Krishnan",
+        "Ng Wei Jie|Muhammad Hafiz Bin Omar|Rajan Pillai|Goh Boon Huat|Teo Kok Leong|Lee Jun Hao",
+        "",
+    ),
     "FRA": _pool(
         "Hélène|Anaïs|Françoise|Léa|Aurélie Marie|Chloé|Maëlle|Geneviève|Inès|Noémie|Océane|Solène|Djamila",
         "François|Benoît|Jérôme|Loïc|Jean-Baptiste|Gaël|Étienne|Stéphane|Noël|Théo|Rémi Louis|Karim|Clément",
@@ -167,3 +184,22 @@ CHINESE_MALE = tuple(
 )
 # 民族 with its share among the drawn cards.
 ETHNICITIES = (("汉", 0.8), ("回", 0.05), ("满", 0.05), ("壮", 0.04), ("苗", 0.03), ("土家", 0.03))
+
+# Thailand: both scripts, since the card prints both.
+THAI_SURNAMES = tuple(
+    tuple(pair.split())
+    for pair in (
+        "ใจดี Jaidee|สุขสวัสดิ์ Suksawat|ทองคำ Thongkham|บุญมา Boonma|แสงจันทร์ Saengchan|"
+        "ศรีสุข Srisuk|วงศ์ไทย Wongthai|พรหมมา Phromma|รักไทย Rakthai|มีทรัพย์ Meesap"
+    ).split("|")
+)
+THAI_FEMALE = tuple(
+    tuple(pair.split())
+    for pair in "มาลี Malee|สุดา Suda|พรทิพย์ Porntip|อรทัย Orathai|นิภา Nipa|กนกวรรณ Kanokwan".split("|")
+)
+THAI_MALE = tuple(
+    tuple(pair.split())
+    for pair in "สมชาย Somchai|ประเสริฐ Prasert|วิชัย Wichai|อนุชา Anucha|ธนากร Thanakorn|สุรพล Suraphon".split(
+        "|"
+    )
+)

@@ -3,6 +3,7 @@ from the straightened card (PDF417 is not read more than two degrees off the lev
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,17 @@ _AAMVA = {
     "DAK": "postal_code",
     "DCG": "issuing_country",
     "DCA": "license_category",
+}
+# UIDAI, printed Aadhaar letters before 2018: attribute -> canonical name.
+_AADHAAR = {
+    "uid": "personal_number",
+    "name": "full_name",
+    "gender": "sex",
+    "dob": "date_of_birth",
+    "street": "street",
+    "vtc": "city",
+    "state": "state",
+    "pc": "postal_code",
 }
 _AAMVA_SEX = {"1": "M", "2": "F", "9": "X"}
 
@@ -97,6 +109,26 @@ def fields(codes: Sequence[Code], side: Side) -> Iterator[Field]:
         for element, raw in aamva(code.text).items():
             name = _AAMVA[element]
             yield Field(name, _aamva_value(name, raw), raw, f"{path}.{element}", None, code.polygon, side)
+        for attribute, raw in aadhaar(code.text).items():
+            name = _AADHAAR[attribute]
+            yield Field(name, normalise(name, raw), raw, f"{path}.{attribute}", None, code.polygon, side)
+
+
+def kinds(codes: Sequence[Code]) -> set[str]:
+    """Which contents are known among the codes: ``aamva``, ``aadhaar``."""
+    readers = {"aamva": aamva, "aadhaar": aadhaar}
+    return {kind for kind, read in readers.items() for code in codes if read(code.text)}
+
+
+def aadhaar(text: str) -> dict[str, str]:
+    """The attributes of the XML in the QR code of Aadhaar cards before 2018; nothing where it is none.
+
+    It is taken apart by pattern: a code is anybody's text, and no parser of XML need see it.
+    """
+    if "<PrintLetterBarcodeData" not in text:
+        return {}
+    found = dict(re.findall(r'\b(\w+)="([^"<>]*)"', text))
+    return {key: html.unescape(value) for key, value in found.items() if key in _AADHAAR}
 
 
 def aamva(text: str) -> dict[str, str]:

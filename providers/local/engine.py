@@ -20,7 +20,7 @@ from PIL import Image
 from providers import images
 from providers.documents import DocumentType, catalogue
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
-from providers.local import barcode, faces, geometry, mrz, ocr, quality
+from providers.local import barcode, faces, geometry, mrz, ocr, quality, scores, text_layer
 from providers.local.alphabet import settled
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
@@ -31,7 +31,7 @@ from providers.local.merge import Merged, merge
 from providers.model import Answer, Check, Request, Side, Warning
 from providers.normalise.countries import alpha3
 from providers.normalise.text import compact
-from providers.warnings import BLURRY, COVERED, warning
+from providers.warnings import BLURRY, COVERED, PHOTOCOPY, warning
 
 Array = npt.NDArray[Any]
 
@@ -52,14 +52,26 @@ class SideReading:
 
 
 def read_document(request: Request) -> Answer:
-    """Read the front, and the back where there is one.
+    """Read the front, and the back where there is one; each score the share of fields so read that are
+    right (``scores``).
+
+    Raises ImageUnreadable where no text can be read and WrongDocument where the text is not that
+    of a document that has a description.
+    """
+    answer = read_plainly(request)
+    fields = (f if f.score is None else replace(f, score=scores.mapped(f.score)) for f in answer.fields)
+    return replace(answer, fields=tuple(fields))
+
+
+def read_plainly(request: Request) -> Answer:
+    """The same with the recogniser's own scores.
 
     Raises ImageUnreadable where no text can be read and WrongDocument where the text is not that
     of a document that has a description.
     """
     sides: tuple[Side, ...] = ("front", "back")
     readings = [
-        read_side(picture(request.images[side]), side, request.document)
+        read_side(picture(request.images[side]), side, request.document, request.images[side])
         for side in sides
         if side in request.images
     ]
@@ -68,7 +80,7 @@ def read_document(request: Request) -> Answer:
     known = [reading for reading in readings if reading.layout is not None]
     if not known:
         _nothing_known(readings)
-    document = catalogue()[(known[0].layout or layouts()[0]).document]
+    document = _document(known)
     known = [_in_its_alphabet(reading, _country(document, readings)) for reading in known]
     merged = merge(document, known)
     return Answer(
@@ -83,15 +95,29 @@ def read_document(request: Request) -> Answer:
     )
 
 
-def read_side(pixels: Array, side: Side, document: str | None = None) -> SideReading:
-    """Read one picture: the card in it, else the whole of it."""
+def read_side(pixels: Array, side: Side, document: str | None = None, file: bytes = b"") -> SideReading:
+    """Read one picture: the text of the ``file`` that it was taken from, where that has any, else the
+    card in it, else the whole of it."""
+    if (lines := text_layer.lines(file, pixels.shape[1])) and (
+        paper := _read_text(pixels, lines, side, document)
+    ):
+        return paper
     readings = []
     for frame in geometry.frames(pixels):
         reading = _read_frame(frame, side, document)
         readings.append(reading)
-        if reading.layout is not None and len(reading.found) + 3 * bool(reading.zone) >= 3:
+        if _is_enough(reading):
             break
     return max(readings, key=_yield)
+
+
+def _is_enough(reading: SideReading) -> bool:
+    """Whether a side was read so well that the whole picture need not be tried."""
+    if reading.layout is None:
+        return False
+    return bool(reading.zone or reading.layout.code) or len(reading.found) >= min(
+        3, len(reading.layout.values)
+    )
 
 
 def _yield(reading: SideReading) -> tuple[bool, int, int]:
@@ -106,7 +132,8 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
     frame = frame.turned(page.turns)
     clear = np.ascontiguousarray(np.rot90(clear, page.turns))
     zone = mrz.find(page.lines, lambda quads: reader.read_lines(clear, quads))
-    layout = identify(_without_zone(page.lines, zone), zone, side, document)
+    codes = tuple(barcode.find([frame]))
+    layout = identify(_without_zone(page.lines, zone), zone, side, document, barcode.kinds(codes))
     found = _found(page.lines, zone, layout, frame)
     if zone is not None:
         numbers = [compact(f.part.text) for f in found if f.field == "document_number"]
@@ -123,10 +150,25 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
         zone=zone,
         layout=layout,
         found=tuple(found),
-        codes=tuple(barcode.find([frame])),
+        codes=codes,
         portrait=portrait,
         quality=quality.judge(frame, portrait if in_colour else None),
     )
+
+
+def _read_text(
+    pixels: Array, lines: tuple[ocr.Line, ...], side: Side, document: str | None
+) -> SideReading | None:
+    """A page whose text is known; None where it is no document with a description: its picture may be
+    a photograph of a card."""
+    layout = identify(lines, None, side, document)
+    if layout is None:
+        return None
+    frame = geometry.Frame(pixels, np.eye(3), is_card=False)
+    found = tuple(_found(lines, None, layout, frame))
+    codes = tuple(barcode.find([frame]))
+    unseen = quality.Quality(codes=(), measures={})  # no camera was there
+    return SideReading(side, frame, lines, None, layout, found, codes, None, unseen)
 
 
 def _found(
@@ -148,6 +190,20 @@ def _in_its_alphabet(reading: SideReading, country: str | None) -> SideReading:
         return reading
     found = _found(lines, reading.zone, reading.layout, reading.frame)
     return replace(reading, lines=lines, found=tuple(found))
+
+
+def _document(known: Sequence[SideReading]) -> DocumentType:
+    """What the sides are: the first one's type, unless that is one of any country and another side
+    tells the country's own."""
+    types = [catalogue()[reading.layout.document] for reading in known if reading.layout is not None]
+    return next((kind for kind in types if _is_kind_of(kind, types[0])), types[0])
+
+
+def _is_kind_of(kind: DocumentType, general: DocumentType) -> bool:
+    """Whether a type is a country's own of a type of any country: a Dutch identity card is an
+    identity card with a machine-readable zone."""
+    shared = any(own[0] == code[0] for own in kind.mrz for code in general.mrz)
+    return general.country is None and kind.country is not None and shared
 
 
 def _country(document: DocumentType, readings: Sequence[SideReading]) -> str | None:
@@ -181,13 +237,13 @@ def _nothing_known(readings: Sequence[SideReading]) -> None:
 def _document_checks(
     readings: Sequence[SideReading], document: DocumentType, believed: str | None
 ) -> Iterator[Check]:
-    if believed is not None and believed != document.id:
+    if believed not in (None, document.id) and not _is_kind_of(document, catalogue()[believed]):
         yield Check("document_type", False, detail=f"looks like {document.id}, not {believed}")
     for reading in readings:
         layout = reading.layout
         if layout is None:
             yield Check("side_recognised", False, side=reading.side, detail="no known card")
-        elif layout.document != document.id:
+        elif layout.document != document.id and not _is_kind_of(document, catalogue()[layout.document]):
             yield Check(
                 "sides_belong_together",
                 False,
@@ -208,8 +264,10 @@ def _document_checks(
 
 def _warnings(readings: Sequence[SideReading], merged: Merged) -> Iterator[Warning]:
     for reading in readings:
+        paper = reading.layout is not None and not catalogue()[reading.layout.document].identity
         for code in reading.quality.codes:
-            yield warning(code, reading.side)
+            if not (paper and code == PHOTOCOPY):  # a bill has no colour to lose
+                yield warning(code, reading.side)
         if _covered(reading, merged):
             yield warning(COVERED, reading.side)
 
@@ -239,7 +297,7 @@ def _raw(reading: SideReading) -> dict[str, Any]:
     """What was read, as the engine's own answer: lines, zone, codes, measures."""
     return {
         "card_found": reading.frame.is_card,
-        "layout": reading.layout and f"{reading.layout.document}/{reading.layout.side}",
+        "layout": reading.layout and reading.layout.name,
         "lines": [
             {
                 "text": line.text,

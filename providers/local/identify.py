@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rapidfuzz import fuzz
 
@@ -17,14 +17,22 @@ _ALIKE = 88  # of 100, for a title found somewhere in the text
 _TITLE, _LABEL = 2.0, 1.0
 _ENOUGH = 3.0  # a title and a label, or three labels
 _ZONE = 2.0  # a zone where the side bears one
+_CODE = 4.0  # a code that this side alone bears
 _WISHED = 1.5  # the side and document that the caller believes it to be
+_MISSING = 0.5  # all titles missing; among descriptions that share print, the one that is there wholly wins
 
 
-def identify(lines: Sequence[Line], zone: Zone | None, side: Side, document: str | None) -> Layout | None:
-    """The description that fits best, or None.
+def identify(
+    lines: Sequence[Line],
+    zone: Zone | None,
+    side: Side,
+    document: str | None,
+    codes: Collection[str] = (),
+) -> Layout | None:
+    """The description that fits best, or None; ``codes`` are the kinds of codes seen (``barcode.kinds``).
 
-    A machine-readable zone says which document it is; else titles and labels do. What the caller
-    believes counts for little more than a label.
+    A machine-readable zone says which document it is; else titles, labels and codes do. What the
+    caller believes counts for little more than a label.
     """
     text = " \n ".join(fold(line.text) for line in lines)
     candidates = list(layouts())
@@ -33,9 +41,14 @@ def identify(lines: Sequence[Line], zone: Zone | None, side: Side, document: str
         candidates = [layout for layout in candidates if kind and layout.document == kind.id]
     best: tuple[float, Layout] | None = None
     for layout in candidates:
-        score = evidence(layout, text)
-        if score < _ENOUGH and zone is None:
+        titles = sum(_stands_in(title, text) for title in layout.titles)
+        told = layout.telling is not None and any(layout.telling.search(line.text) for line in lines)
+        score = _TITLE * (titles + told) + _labels(layout, text) + _CODE * (layout.code in codes)
+        # A side that bears nothing else to read is known by its number, where it is the side expected.
+        alone = told and not layout.portrait and layout.side == side
+        if score < _ENOUGH and zone is None and not alone:
             continue
+        score -= _MISSING * (1 - titles / len(layout.titles))
         score += _WISHED * (layout.side == side) + _WISHED * (layout.document == document)
         score += _ZONE * (zone is not None and layout.zone)
         if best is None or score > best[0]:
@@ -43,11 +56,8 @@ def identify(lines: Sequence[Line], zone: Zone | None, side: Side, document: str
     return None if best is None else best[1]
 
 
-def evidence(layout: Layout, text: str) -> float:
-    """How much of a description's print stands in a text (folded)."""
-    titles = sum(_stands_in(title, text) for title in layout.titles)
-    labels = sum(any(_stands_in(label, text) for label in rule.labels) for rule in layout.values)
-    return _TITLE * titles + _LABEL * labels
+def _labels(layout: Layout, text: str) -> float:
+    return _LABEL * sum(any(_stands_in(label, text) for label in rule.labels) for rule in layout.values)
 
 
 def _stands_in(words: str, text: str) -> bool:

@@ -38,7 +38,7 @@ def labels_of(layout: Layout) -> list[tuple[str, Owner]]:
 def hits(text: str, labels: Sequence[tuple[str, Owner]]) -> list[Hit]:
     """The labels in a folded text, from left to right; where two claim a place, the longer and the
     better read has it."""
-    if text.strip(EDGE) in _STAMP and len(text.strip(EDGE)) >= 3:
+    if _is_stamp(text.strip(EDGE)):
         return [(0, len(text), IGNORED)]
     found = [
         (len(label) - _MISREAD * misread, start, end, owner)
@@ -50,6 +50,14 @@ def hits(text: str, labels: Sequence[tuple[str, Owner]]) -> list[Hit]:
         if all(end <= a or start >= b for a, b, _ in taken):
             taken.append((start, end, owner))
     return _widened(_leading(sorted(taken, key=lambda hit: hit[0]), text), text)
+
+
+def _is_stamp(text: str) -> bool:
+    """A piece of the stamp, with one letter misread in a longer one."""
+    if len(text) < 3 or len(text) > len(_STAMP):
+        return False
+    pieces = (_STAMP[at : at + len(text)] for at in range(len(_STAMP) - len(text) + 1))
+    return any(Levenshtein.distance(text, piece) <= (len(text) >= 5) for piece in pieces)
 
 
 def guess(text: str, layout: Layout) -> tuple[float, ValueRule] | None:

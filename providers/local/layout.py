@@ -18,6 +18,7 @@ from providers.documents import FIELDS, catalogue
 from providers.model import Side
 from providers.normalise import identifiers
 
+FOLDER = Path(__file__).parent / "layouts"
 PLACES = ("right", "below", "above", "anywhere")
 KINDS = ("text", "name", "date", "choice", "digits")
 
@@ -30,8 +31,9 @@ class ValueRule:
     ``pattern``; ``short`` the names where the text has fewer lines. ``spacing`` is how far apart
     lines of one value may be, in their height. ``place`` is tried in order. ``anchor`` is a field
     whose value stands in for a label. ``region`` (left, top, right, bottom as shares of the card)
-    bounds where the value's middle may lie. A field that begins with ``_`` is read so that nobody
-    else takes its text, and left out.
+    bounds where the value's middle may lie. ``compact`` leaves out a number's blanks and dots;
+    ``month_first`` dates are written month, day, year. A field that begins with ``_`` is read so that
+    nobody else takes its text, and left out.
     """
 
     fields: tuple[str, ...]
@@ -48,13 +50,22 @@ class ValueRule:
     spacing: float = 1.3
     region: tuple[float, float, float, float] | None = None
     optional: bool = False
+    compact: bool = False
+    month_first: bool = False
+
+    @property
+    def printed(self) -> tuple[str, ...]:
+        """Its fields, without those that are left out."""
+        return tuple(field for field in self.fields if not field.startswith("_"))
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One side of one card. ``titles`` tell it from others; ``ignore`` is print that is neither
-    label nor value; ``not_read`` are fields in a script that the engine cannot read; ``portrait`` and
-    ``zone`` (a machine-readable one) are what the side bears."""
+    label nor value; ``not_read`` are fields in a script that the engine cannot read; ``portrait``,
+    ``zone`` (a machine-readable one) and ``code`` (a kind of ``barcode.kinds``) are what the side
+    bears. ``design`` names one of several arrangements of a side, such as a utility's of its bill.
+    ``told_by`` is a field whose pattern, found in a line, tells the side as a title does."""
 
     document: str
     side: Side
@@ -64,6 +75,19 @@ class Layout:
     not_read: tuple[str, ...] = ()
     portrait: bool = False
     zone: bool = False
+    code: str | None = None
+    design: str = ""
+    told_by: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Document, side and design."""
+        return "/".join(part for part in (self.document, self.side, self.design) if part)
+
+    @property
+    def telling(self) -> re.Pattern[str] | None:
+        """The pattern of ``told_by``."""
+        return next((rule.pattern for rule in self.values if self.told_by in rule.fields), None)
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -76,17 +100,22 @@ class Layout:
 @lru_cache(maxsize=1)
 def layouts() -> tuple[Layout, ...]:
     """Every description, checked. A slip raises ValueError and names file and entry."""
-    folder = Path(__file__).parent / "layouts"
-    return tuple(load(file) for file in sorted(folder.glob("*.toml")))
+    return tuple(load(file) for file in sorted(FOLDER.glob("*.toml")))
 
 
 def load(file: Path) -> Layout:
     """One description; ValueError names what is wrong with it."""
     raw = _read(file)
-    values = tuple(
-        _rule(entry, f"{file.name}, value {number}")
-        for number, entry in enumerate(raw.pop("value", []), start=1)
+    own, inherited = (
+        [
+            _rule(entry, f"{file.name}, {key} {number}")
+            for number, entry in enumerate(raw.pop(key, []), start=1)
+        ]
+        for key in ("value", "inherited")
     )
+    # Of what it extends, the values that its document bears.
+    borne = catalogue()[raw["document"]].fields if raw.get("document") in catalogue() else ()
+    values = (*own, *(rule for rule in inherited if {*rule.printed} <= {*borne}))
     texts = _texts(raw, ("titles", "ignore", "not_read"), file.name)
     try:
         layout = Layout(values=values, **{"titles": (), **raw, **texts})
@@ -99,6 +128,8 @@ def load(file: Path) -> Layout:
     named = {field for rule in values for field in rule.fields}
     if unknown := {rule.anchor for rule in values if rule.anchor} - named:
         raise ValueError(f"{file.name}: no value is named as its anchor {sorted(unknown)}")
+    if layout.told_by and layout.telling is None:
+        raise ValueError(f"{file.name}: told_by names a value that has a pattern, not {layout.told_by}")
     if unknown := set(layout.not_read) - set(FIELDS):
         raise ValueError(f"{file.name}: not_read has unknown fields {sorted(unknown)}")
     return layout
@@ -125,8 +156,11 @@ def _read(file: Path, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
     if base := raw.pop("extends", None):
         if base in heirs:
             raise ValueError(f"{file.name}: {base} extends this description in turn")
-        inherited = _read(file.with_name(f"{base}.toml"), (*heirs, file.stem))
-        raw["value"] = raw.get("value", []) + inherited.get("value", [])
+        beside = file.with_name(f"{base}.toml")
+        inherited = _read(beside if beside.exists() else FOLDER / beside.name, (*heirs, file.stem))
+        raw["inherited"] = inherited.get("value", []) + inherited.get("inherited", [])
+        if raw.get("design"):  # one of several arrangements bears what all of them bear
+            raw["titles"] = raw.get("titles", []) + inherited.get("titles", [])
         raw = {"ignore": inherited.get("ignore", []), **raw}
     return raw
 

@@ -16,7 +16,7 @@ from providers.local.layout import ValueRule
 from providers.local.segments import Segment
 from providers.normalise.dates import parse_date
 from providers.normalise.identifiers import RULES, shape_pattern
-from providers.normalise.text import fold
+from providers.normalise.text import compact, fold
 
 _TO_DIGIT = str.maketrans("OQDoIl|iZzSsBGbqg", "00001111225586699")
 _TO_LETTER = str.maketrans("0125846", "OIZSBAG")
@@ -57,16 +57,19 @@ def _by_groups(rule: ValueRule, match: re.Match[str], *, exchanged: bool) -> dic
 
 def _one(rule: ValueRule, text: str) -> Part | None:
     if rule.identifier is not None:
-        return find_number(text, RULES[rule.identifier].shape)
+        found = [find_number(text, shape) for shape in RULES[rule.identifier].shape.split("|")]
+        return next((part for part in found if part is not None), None)
     if rule.kind == "date":
-        return _date(text)
+        return _month_first(text) if rule.month_first else _date(text)
     if rule.kind == "name":
         return _name(text)
     if rule.kind == "choice":
         return _choice(rule, text)
     if rule.kind == "digits":
         digits = _digits(text)
-        return Part(digits, digits != text) if re.search(r"\d", digits) else None
+        exchanged = digits != text
+        digits = compact(digits) if rule.compact else digits
+        return Part(digits, exchanged) if re.search(r"\d", digits) else None
     return _text(rule.fields[0], text)
 
 
@@ -77,8 +80,10 @@ def _text(name: str, text: str, *, exchanged: bool = False) -> Part:
 
 
 def _spaced(text: str) -> str:
-    """Blanks that reading drops behind a comma, an abbreviation's dot, or before a number."""
+    """Blanks that reading drops behind a comma, an abbreviation's dot, or before a number or a bracket."""
     text = re.sub(r",(?=[^\W\d_])", ", ", text)
+    text = re.sub(r"(?<=[^\W\d_])\((?=[^\W\d_]{2})", " (", text)
+    text = re.sub(r"(?<=[^\W\d_])\s?-\s?(?=\d{6}$)", " - ", text)  # a State and its postal number, India
     return re.sub(r"(?<=[^\W\d_])\.(?=[^\W\d_]{3}|\d)", ". ", text)
 
 
@@ -131,6 +136,14 @@ def _date(text: str) -> Part | None:
         if parse_date(candidate, "expiry"):  # the kind that may be for life
             match = _DATE_LIKE.search(candidate)
             return Part(candidate if match is None else _around(candidate, match), candidate != text)
+    return None
+
+
+def _month_first(text: str) -> Part | None:
+    """As the United States and the Philippines write it, turned to ISO 8601, which leaves no doubt."""
+    for candidate in (text, _digits(text)):
+        if match := re.search(r"(?<!\d)(\d\d?)\s?[-/.]\s?(\d\d?)\s?[-/.]\s?(\d{4})(?!\d)", candidate):
+            return Part(f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}", candidate != text)
     return None
 
 

@@ -48,9 +48,12 @@ _STREETS = {
 }
 
 
+_OWN_TYPES = {"nl.id_card": "NLD", "no.id_card": "NOR", "se.id_card": "SWE"}
+
+
 def draw(order: Order) -> Specimen:
-    """The issuer follows from the seed, or from an overridden issuing_country."""
-    wanted = order.person.get("issuing_country")
+    """The issuer follows from the document, from an overridden issuing_country, or from the seed."""
+    wanted = _OWN_TYPES.get(order.document) or order.person.get("issuing_country")
     choice = [i for i in CARDS if i.iso == wanted] or list(CARDS)
     issuer = choice[order.seed % len(choice)]
     person, face = settle(order, issuer.iso)

@@ -7,47 +7,16 @@ another, parted by a bar, and a seed picks one.
 
 from __future__ import annotations
 
-from specimens.cards.issuers import Issuer, labels, rows, same
-
-# Rows of the data page; cells in one row share its height.
-_USUAL = rows(
-    "type code number / surname / given_names / nationality height / "
-    "date_of_birth sex place_of_birth / date_of_issue authority / "
-    "date_of_expiry signature"
-)
-_PERSONAL = rows(
-    "type code number / surname / given_names / nationality personal_number / "
-    "date_of_birth sex place_of_birth / date_of_issue authority / "
-    "date_of_expiry signature"
-)
-_PLAIN = rows(
-    "type code number / surname / given_names / nationality / "
-    "date_of_birth sex / place_of_birth / date_of_issue date_of_expiry / "
-    "authority"
-)
-_WHOLE_NAME = rows(
-    "type code number / full_name / nationality / date_of_birth sex / "
-    "place_of_birth / date_of_issue date_of_expiry / registration authority"
-)
-_CHINESE = rows(
-    "type code number / full_name / sex nationality date_of_birth / "
-    "place_of_birth date_of_issue / place_of_issue date_of_expiry / "
-    "authority"
-)
-_INDIAN = rows(
-    "type code number / surname / given_names / "
-    "nationality sex date_of_birth / place_of_birth / place_of_issue / "
-    "date_of_issue date_of_expiry"
-)
-_PHILIPPINE = rows(
-    "type code number / surname / given_names / middle_name / "
-    "date_of_birth nationality / sex place_of_birth / "
-    "date_of_issue authority / date_of_expiry signature"
-)
-_BRAZILIAN = rows(
-    "type code number / surname / given_names / nationality / "
-    "date_of_birth personal_id / sex place_of_birth / "
-    "date_of_issue date_of_expiry / authority"
+from specimens.cards.issuers import Issuer, labels, same
+from specimens.cards.passport_rows import (
+    BRAZILIAN,
+    CHINESE,
+    INDIAN,
+    PERSONAL,
+    PHILIPPINE,
+    PLAIN,
+    USUAL,
+    WHOLE_NAME,
 )
 
 PASSPORTS: tuple[Issuer, ...] = (
@@ -76,7 +45,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_expiry: geldig tot / date of expiry / date d'expiration
             authority: autoriteit / authority / autorité
             signature: handtekening / signature / signature"""),
-        _USUAL,
+        USUAL,
         ((236, 228, 214), (232, 222, 226), (218, 228, 236)),
         ((190, 130, 90), (120, 140, 180)),
         capitals=False,
@@ -108,7 +77,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_expiry: Fecha de caducidad / Date of expiry / Date d'expiration
             authority: Autoridad / Authority / Autorité
             signature: Firma del titular / Holder's signature"""),
-        _PERSONAL,
+        PERSONAL,
         ((226, 238, 226), (244, 240, 228), (236, 226, 226)),
         ((90, 150, 110), (170, 120, 90)),
     ),
@@ -136,7 +105,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_issue: DATA DE EXPEDIÇÃO / DATE OF ISSUE
             date_of_expiry: VÁLIDO ATÉ / DATE OF EXPIRY
             authority: AUTORIDADE / AUTHORITY"""),
-        _BRAZILIAN,
+        BRAZILIAN,
         ((224, 236, 214), (246, 242, 214), (220, 232, 240)),
         ((90, 160, 100), (190, 180, 80)),
     ),
@@ -165,7 +134,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_expiry: Sista giltighetsdag/Date of expiry
             authority: Myndighet/Authority
             signature: Innehavarens namnteckning/Holder's signature"""),
-        _PERSONAL,
+        PERSONAL,
         ((232, 224, 206), (228, 232, 236), (214, 226, 238)),
         ((200, 170, 80), (90, 130, 180)),
         years=5,
@@ -193,7 +162,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_expiry: TGL. HABIS BERLAKU / DATE OF EXPIRY
             registration: NO. REG. / REG. NO.
             authority: KANTOR YANG MENGELUARKAN / ISSUING OFFICE"""),
-        _WHOLE_NAME,
+        WHOLE_NAME,
         ((220, 234, 222), (238, 236, 220), (214, 230, 232)),
         ((80, 150, 120), (160, 140, 90)),
     ),
@@ -224,7 +193,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_issue: 7 Ausstellungsdatum/Date of issue/Date de délivrance
             date_of_expiry: 8 Gültig bis/Date of expiry/Date d'expiration
             authority: 9 Behörde/Authority/Autorité"""),
-        _PLAIN,
+        PLAIN,
         ((236, 230, 214), (224, 232, 226), (230, 222, 232)),
         ((160, 130, 90), (110, 150, 140)),
     ),
@@ -251,7 +220,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             place_of_issue: जारी करने का स्थान / Place of Issue
             date_of_issue: जारी करने की तिथि / Date of Issue
             date_of_expiry: समाप्ति की तिथि / Date of Expiry"""),
-        _INDIAN,
+        INDIAN,
         ((240, 230, 214), (232, 234, 224), (220, 228, 236)),
         ((190, 140, 80), (110, 150, 120)),
     ),
@@ -281,7 +250,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_issue: 签发日期/Date of issue
             date_of_expiry: 有效期至/Date of expiry
             authority: 签发机关/Authority"""),
-        _CHINESE,
+        CHINESE,
         ((230, 226, 236), (240, 234, 226), (222, 232, 238)),
         ((170, 110, 130), (120, 140, 180)),
     ),
@@ -308,7 +277,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_issue: Date of issue / Date de délivrance / Fecha de expedición
             date_of_expiry: Date of expiration / Date d'expiration / Fecha de caducidad
             authority: Authority / Autorité / Autoridad"""),
-        _PLAIN,
+        PLAIN,
         ((226, 228, 240), (240, 232, 232), (218, 226, 240)),
         ((120, 130, 190), (190, 120, 120)),
     ),
@@ -338,7 +307,7 @@ PASSPORTS: tuple[Issuer, ...] = (
                 | PETSA NG PAGKAWALANG BISA/VALID UNTIL
             authority: MAYKAPANGYARIHANG NAGKALOOB/ISSUING AUTHORITY
             signature: LAGDA/SIGNATURE"""),
-        _PHILIPPINE,
+        PHILIPPINE,
         ((232, 224, 232), (240, 236, 222), (222, 230, 240)),
         ((170, 110, 110), (110, 130, 180)),
     ),
@@ -367,7 +336,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_expiry: Date d'expiration / Date of expiry
             authority: Autorité / Authority
             signature: Signature du titulaire / Holder's signature"""),
-        _USUAL,
+        USUAL,
         ((232, 222, 228), (240, 236, 228), (218, 224, 238)),
         ((150, 100, 120), (110, 120, 170)),
         extra={"height": "1,{:02} m"},
@@ -397,7 +366,7 @@ PASSPORTS: tuple[Issuer, ...] = (
             date_of_expiry: Gyldig til/Date of expiry
             authority: Utstedt av/Authority
             signature: Innehaverens underskrift/Holder's signature"""),
-        _USUAL,
+        USUAL,
         ((238, 224, 222), (234, 234, 236), (216, 226, 238)),
         ((190, 100, 100), (100, 130, 170)),
     ),
