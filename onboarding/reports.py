@@ -22,8 +22,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, NullIf, TruncDate
 from django.utils import timezone
 
 from onboarding import ledger, vendors
@@ -268,10 +269,12 @@ def vendor_title(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """How often a vendor's reading of a field stood: of ``number`` values in cases that a person
-    decided, ``corrected`` were not right. ``low`` and ``high`` bound the share with 95 %."""
+    """How often a service's reading of a field of a type of document stood: of ``number`` values in
+    cases that a person decided, ``corrected`` were not right. ``low`` and ``high`` bound the share with
+    95 %."""
 
-    vendor: str
+    service: str
+    document: str
     field: str
     number: int
     corrected: int
@@ -284,8 +287,8 @@ class Accuracy:
 
 
 def accuracy(period: Period) -> list[Accuracy]:
-    """By vendor and field, of documents that one service alone read: with two, nobody knows whose
-    value was corrected. The least sure first."""
+    """By service, type of document and field, of documents that one service alone read: with two, nobody
+    knows whose value was corrected. The least sure first."""
     by_person = Decision.objects.filter(case=OuterRef("check_run__case"), made_by__isnull=False)
     others = Check.objects.filter(
         document=OuterRef("check_run__document"), kind="ocr", state=CheckState.DONE
@@ -300,22 +303,26 @@ def accuracy(period: Period) -> list[Accuracy]:
         )
         .exclude(name="")
         .filter(Exists(by_person), ~Exists(others))
-        .annotate(corrected=Exists(corrections))
-        .values("check_run__service", "name", "corrected")
+        .annotate(
+            corrected=Exists(corrections),
+            document=Coalesce(
+                NullIf(F("check_run__document__type"), Value("")), F("check_run__document__detected_type")
+            ),
+        )
+        .values("check_run__service", "document", "name", "corrected")
         .annotate(number=Count("pk"))
         .order_by()
     )
-    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
     for row in counted:
-        vendor = row["check_run__service"].partition(".")[0]
-        both = sums[vendor, row["name"]]
+        both = sums[row["check_run__service"], row["document"], row["name"]]
         both[0] += row["number"]
         both[1] += row["number"] if row["corrected"] else 0
     found = [
-        Accuracy(vendor, field, number, corrected, *wilson(number - corrected, number))
-        for (vendor, field), (number, corrected) in sums.items()
+        Accuracy(*read, number, corrected, *wilson(number - corrected, number))
+        for read, (number, corrected) in sums.items()
     ]
-    return sorted(found, key=lambda one: (one.share, -one.number, one.vendor, one.field))
+    return sorted(found, key=lambda one: (one.share, -one.number, one.service, one.document, one.field))
 
 
 _Z = 1.959964  # of the normal distribution: 95 % lie within

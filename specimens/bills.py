@@ -137,7 +137,8 @@ class Bill:
         """The page as a scanner gives it, without its text."""
         document = pdfium.PdfDocument(self.pdf)
         try:
-            return document[0].render(scale=_DENSITY).to_pil().convert("RGB")
+            picture: Image.Image = document[0].render(scale=_DENSITY).to_pil()
+            return picture.convert("RGB")
         finally:
             document.close()
 

@@ -202,14 +202,15 @@ def _accuracy(period: Period) -> Chart:
     found = reports.accuracy(period)
     rows, lines = [], []
     for one in found:
-        vendor = labels.vendor_label(reports.vendor_title(one.vendor))
+        document = str(labels.document_label(one.document))
         field = str(labels.field_label(one.field))
         between = f"{_percent(one.low)} – {_percent(one.high)}"
-        rows.append((vendor, field, one.number, one.corrected, _percent(one.share), between))
-        marks = bar(
-            [("none", "", one.low), ("range", f"{vendor}, {field}: {between}", one.high - one.low)], 1.0
+        rows.append((one.service, document, field, one.number, one.corrected, _percent(one.share), between))
+        told = f"{one.service}, {document}, {field}: {between}"
+        marks = bar([("none", "", one.low), ("range", told, one.high - one.low)], 1.0)
+        lines.append(
+            Line(f"{field} · {document} · {one.service}", marks, f"{_percent(one.share)} / {one.number}")
         )
-        lines.append(Line(f"{field} · {vendor}", marks, f"{_percent(one.share)} / {one.number}"))
     return Chart(
         key="accuracy",
         title=_("Measured accuracy"),
@@ -218,7 +219,15 @@ def _accuracy(period: Period) -> Chart:
             " the true share lies with 95 % (Wilson); few values make it long."
         ),
         empty=_("No person decided a case in this period, so nothing was measured."),
-        head=(_("Vendor"), _("Field"), _("Values"), _("Corrected"), _("Right"), _("95 % between")),
+        head=(
+            _("Service"),
+            _("Document"),
+            _("Field"),
+            _("Values"),
+            _("Corrected"),
+            _("Right"),
+            _("95 % between"),
+        ),
         rows=rows,
         lines=lines[:_MOST_LINES],
     )

@@ -37,7 +37,7 @@ from onboarding.workflow.deciding import (
     withdraw,
 )
 from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
-from onboarding.workflow.exporting import export, export_subject, note_viewing
+from onboarding.workflow.exporting import Example, examples, export, export_subject, note_viewing
 from onboarding.workflow.forgetting import due, erase, forget_due, hold_reason, lift_hold, place_hold
 from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
 from onboarding.workflow.linking import (
@@ -70,6 +70,7 @@ __all__ = [
     "KIND_OF",
     "LONGEST_LINK",
     "MOST_TRIES",
+    "Example",
     "add_page",
     "approve_by_policy",
     "ask_again",
@@ -89,6 +90,7 @@ __all__ = [
     "end_session",
     "entrance",
     "erase",
+    "examples",
     "expire_abandoned",
     "export",
     "export_subject",

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from onboarding import evidence
 from onboarding.audit import Action, Actor
 from onboarding.case_file.content import Content, gather
-from onboarding.models import Applicant, Case, Page
+from onboarding.models import Applicant, Case, Decision, Page
 from onboarding.states import Refused, act, note
 
 Form = Literal["pdf", "json"]
@@ -29,6 +32,43 @@ def note_viewing(case: Case, actor: Actor, file: str) -> None:
     """Somebody looks at a picture, named by the id under which it lies: noted before it is shown."""
     with act(case, None) as case:
         note(case, Action.IMAGE_VIEWED, actor, picture=file.rpartition("/")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A document as a test of services: its pictures by side, and what a person let stand or corrected.
+    ``read`` is what ``service`` had read, ``corrected`` the fields in which it was not right."""
+
+    number: str
+    document: str
+    service: str
+    pictures: dict[str, bytes]
+    truth: dict[str, str]
+    read: dict[str, str | None]
+    corrected: tuple[str, ...]
+
+
+def examples(actor: Actor) -> Iterator[Example]:
+    """Identity documents of the cases that a person decided and that are not erased, the oldest first;
+    each is noted in its trail before it is handed out."""
+    person = Decision.objects.filter(case=OuterRef("pk"), made_by__isnull=False)
+    cases = Case.objects.filter(Exists(person), decided_at__isnull=False, forgotten_at=None)
+    for one in cases.order_by("decided_at").iterator(100):
+        with act(one, None) as case:
+            note(case, Action.CASE_EXPORTED, actor, form="test_set")
+            found, box = evidence.load(case).identity, evidence.vault_of(case)
+            if found is None or found.ocr is None or found.type is None:
+                continue
+            named = [reading for reading in found.readings if reading.name]
+            yield Example(
+                case.number,
+                found.type.id,
+                found.ocr.service,
+                {side: box.fetch(page.file) for side, page in found.pages.items() if page.file},
+                {reading.name: reading.value for reading in named if reading.value},
+                {reading.name: reading.read for reading in named},
+                tuple(reading.name for reading in named if reading.corrected),
+            )
 
 
 def export_subject(applicant: Applicant, actor: Actor) -> bytes:

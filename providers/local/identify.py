@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -35,15 +36,16 @@ def identify(
     caller believes counts for little more than a label.
     """
     text = " \n ".join(fold(line.text) for line in lines)
+    stands = cache(lambda words: _stands_in(words, text))  # descriptions share most of their words
     candidates = list(layouts())
     if zone is not None:
         kind = by_mrz(zone.mrz.document_code, zone.mrz.issuing_country)
         candidates = [layout for layout in candidates if kind and layout.document == kind.id]
     best: tuple[float, Layout] | None = None
     for layout in candidates:
-        titles = sum(_stands_in(title, text) for title in layout.titles)
+        titles = sum(stands(title) for title in layout.titles)
         told = layout.telling is not None and any(layout.telling.search(line.text) for line in lines)
-        score = _TITLE * (titles + told) + _labels(layout, text) + _CODE * (layout.code in codes)
+        score = _TITLE * (titles + told) + _labels(layout, stands) + _CODE * (layout.code in codes)
         # A side that bears nothing else to read is known by its number, where it is the side expected.
         alone = told and not layout.portrait and layout.side == side
         if score < _ENOUGH and zone is None and not alone:
@@ -56,8 +58,8 @@ def identify(
     return None if best is None else best[1]
 
 
-def _labels(layout: Layout, text: str) -> float:
-    return _LABEL * sum(any(_stands_in(label, text) for label in rule.labels) for rule in layout.values)
+def _labels(layout: Layout, stands: Callable[[str], bool]) -> float:
+    return _LABEL * sum(any(stands(label) for label in rule.labels) for rule in layout.values)
 
 
 def _stands_in(words: str, text: str) -> bool:

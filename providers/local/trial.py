@@ -62,7 +62,7 @@ def _attempt(layout: Layout, frame: geometry.Frame) -> Trial:
         tuple((f.field, f.raw, _normal(layout, f), f.score) for f in found),
         tuple(name for name in document.fields if name in borne - {f.field for f in found}),
         tuple(piece.text for piece in _left(pieces, found)),
-        taken and taken.name,
+        taken.name if taken else None,
         frame.is_card,
         _drawing(frame, pieces, found),
     )

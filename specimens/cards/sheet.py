@@ -70,7 +70,8 @@ def _side(order: Order, sheet: Mapping[str, Any], side: Mapping[str, Any], perso
     for entry in side.get("entry", []):
         _entry(card, entry, sheet, person)
     if "signature" in side:
-        signature(card, *side["signature"], order.rng("signature"))
+        x, y, width, height = side["signature"]
+        signature(card, x, y, width, height, order.rng("signature"))
     for kind, template, *place in side.get("codes", []):
         parts = _parts(template, sheet, person)
         code(card, kind, "".join(p.raw if isinstance(p, V) else p for p in parts), *place)

@@ -54,7 +54,7 @@ def _made(rule: Any, person: Holder, order: Order, pool: str, rng: Generator) ->
     if kind == "identifier":
         return _IDENTIFIERS[argument](person, rng)
     if kind == "text":
-        return argument.format_map(person).strip()
+        return str(argument.format_map(person).strip())
     if kind == "capitals":
         return people.upper(argument.format_map(person)).strip()
     if kind == "name":

@@ -158,8 +158,9 @@ def test_accuracy_is_what_reviewers_left_as_it_was_read() -> None:
             workflow.correct_field(case, make.analyst(), "surname", "NIRGENDS", "Printed so.", case.version)
         make.approve(make.fresh(case))
     make.in_review()  # nobody decided it: nobody looked
-    found = {(one.vendor, one.field): one for one in reports.accuracy(MONTH)}
-    surname, sex = found["local", "surname"], found["local", "sex"]
+    found = {(one.service, one.document, one.field): one for one in reports.accuracy(MONTH)}
+    read = ("local.ocr", "passport")
+    surname, sex = found[*read, "surname"], found[*read, "sex"]
     assert (surname.number, surname.corrected, round(surname.share, 3)) == (3, 1, 0.667)
     assert (sex.number, sex.corrected, sex.share) == (3, 0, 1)
     assert reports.accuracy(MONTH)[0] == surname  # the least sure first
