@@ -276,6 +276,11 @@ def error_text(kind: str, message: str) -> str:
     return str(ERROR_LABELS.get(kind, message))
 
 
+def month_format() -> str:
+    """The letter by which Django writes the short name of a month: with a capital in English alone."""
+    return "M" if (get_language() or "en").startswith("en") else "b"
+
+
 def field_label(name: str) -> str | Promise:
     return FIELD_LABELS.get(name, name)
 

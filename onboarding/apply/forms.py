@@ -16,6 +16,7 @@ from onboarding import evidence, labels
 from onboarding.models import Case
 from providers.documents import catalogue
 from providers.normalise.identifiers import RULES, is_valid
+from providers.normalise.text import fold
 
 _NUMBERS: dict[str, str | Promise] = {
     "br.cpf": "CPF",
@@ -166,4 +167,6 @@ class PersonForm(forms.Form):
 def countries(case: Case) -> list[tuple[str, str]]:
     """Those that the policy has rules of their own for, as the customer's language orders them."""
     named = (code for code in evidence.policy_of(case).documents if code != "*")
-    return sorted(((code, str(labels.COUNTRY_LABELS.get(code, code))) for code in named), key=lambda c: c[1])
+    return sorted(
+        ((code, str(labels.COUNTRY_LABELS.get(code, code))) for code in named), key=lambda c: fold(c[1])
+    )

@@ -286,4 +286,4 @@ def _field(name: str) -> str:
 
 
 def _moment(at: str | None) -> str:
-    return formats.date_format(datetime.fromisoformat(at), "j M Y, H:i") if at else "–"
+    return formats.date_format(datetime.fromisoformat(at), f"j {labels.month_format()} Y, H:i") if at else "–"

@@ -282,7 +282,7 @@ def _axis(first: date, last: date) -> tuple[str, ...]:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "j M")
+    return formats.date_format(day, f"j {labels.month_format()}")
 
 
 def _percent(share: float) -> str:

@@ -131,7 +131,6 @@ def points(polygon: list[list[float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in polygon)
 
 
-_DAY, _MONTH = "j M Y", "M Y"  # 3 Aug 2031: nobody takes the month for the day
 _SEXES = {"F": _("Female"), "M": _("Male"), "X": _("Unspecified (X)")}
 
 
@@ -142,16 +141,17 @@ def shown(value: str | None, name: str) -> str:
         return ""
     if name == "sex":
         return str(_SEXES.get(value, value))
+    month = labels.month_format()  # 3 Aug 2031: nobody takes the month for the day
     if name.startswith("date_of_") or name == "due_date":
         if value == FOR_LIFE:
             return gettext("for life")
         if value.startswith("??") and len(value) == 10:  # two digits of the year, as numbers have them
             day = date.fromisoformat(f"20{value[2:]}")
-            return f"{formats.date_format(day, 'j M')} ??{value[2:4]}"
+            return f"{formats.date_format(day, f'j {month}')} ??{value[2:4]}"
         if len(value) == 10:
-            return formats.date_format(date.fromisoformat(value), _DAY)
+            return formats.date_format(date.fromisoformat(value), f"j {month} Y")
         if len(value) == 7:
-            return formats.date_format(date.fromisoformat(f"{value}-01"), _MONTH)
+            return formats.date_format(date.fromisoformat(f"{value}-01"), f"{month} Y")
     return value
 
 
@@ -172,7 +172,8 @@ def in_language(text: str | Promise, code: str) -> str:
 def moment(at: datetime, seconds: bool = False) -> SafeString:
     """A point in time, in UTC as everywhere on the console."""
     at = at.astimezone(UTC)
-    text = formats.date_format(at, f"{_DAY}, H:i:s" if seconds else f"{_DAY}, H:i")
+    day = f"j {labels.month_format()} Y"
+    text = formats.date_format(at, f"{day}, H:i:s" if seconds else f"{day}, H:i")
     return format_html(
         '<time datetime="{}" title="{} UTC">{}</time>', at.isoformat(timespec="seconds"), text, text
     )
