@@ -1,4 +1,5 @@
-"""An upload comes in: bounded, decoded, turned upright, stripped of metadata, encoded anew."""
+"""An upload comes in: bounded, decoded, turned upright, stripped of metadata, encoded anew, all of it in
+a process of its own."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from providers import confined
 from providers.errors import ImageUnreadable
-from providers.images import Limits, decode, encode_jpeg
+from providers.images import Limits
 
 SMALLEST_SIDE = 400
 """Pixels of the longer side. On a card 400 pixels across, the smallest print is 6 pixels high."""
@@ -32,20 +34,18 @@ def accept(data: bytes, page: int = 1) -> Accepted:
 
     Raises an ImageError of ``providers.errors``, whose message tells what to do.
     """
-    picture = decode(data, page=page, limits=Limits(bytes=settings.UPLOAD_MAX_BYTES))
-    image = picture.image
-    if max(image.size) < SMALLEST_SIDE:
+    taken = confined.take(data, page=page, limits=Limits(bytes=settings.UPLOAD_MAX_BYTES))
+    if max(taken.width, taken.height) < SMALLEST_SIDE:
         raise ImageUnreadable(
-            f"The picture has {image.width} x {image.height} pixels; it takes {SMALLEST_SIDE} on"
+            f"The picture has {taken.width} x {taken.height} pixels; it takes {SMALLEST_SIDE} on"
             " the longer side to be readable. Send a larger one."
         )
-    jpeg = encode_jpeg(image)
     return Accepted(
-        jpeg=jpeg,
-        digest=hashlib.sha256(jpeg).hexdigest(),
+        jpeg=taken.jpeg,
+        digest=hashlib.sha256(taken.jpeg).hexdigest(),
         source_digest=hashlib.sha256(data).hexdigest(),
-        source_format=picture.format,
-        width=image.width,
-        height=image.height,
-        pages=picture.pages,
+        source_format=taken.format,
+        width=taken.width,
+        height=taken.height,
+        pages=taken.pages,
     )

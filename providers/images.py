@@ -26,6 +26,8 @@ FORMATS = ("JPEG", "PNG", "HEIC", "WebP", "BMP", "TIFF", "PDF")
 _PILLOW_FORMATS = ("JPEG", "PNG", "HEIF", "WEBP", "BMP", "TIFF")
 _NAMES = {"MPO": "JPEG", "HEIF": "HEIC", "WEBP": "WebP"}
 
+TOO_MUCH = "The file takes too much time or memory to open. Export it as a plain JPEG and send that."
+
 PDF_DPI = 200
 """A card on an A4 scan is then about 675 pixels wide, enough to read its smallest print."""
 
@@ -43,8 +45,8 @@ class Limits:
     """What a picture may be: ``bytes`` of the file, ``pixels`` before decoding, ``side`` the
     longest side kept (larger ones are shrunk), ``pages`` of a PDF or TIFF.
 
-    The defaults take what a phone makes (50 megapixels, 8160 x 6120, in up to 25 MB) and keep a
-    decoded picture under 200 MB.
+    The defaults take what a phone makes (50 megapixels, 8160 x 6120, in up to 25 MB). A decoder needs
+    up to 12 bytes a pixel: 770 MB for the largest, so uploads go through ``providers.confined``.
     """
 
     bytes: int = 25_000_000
@@ -88,6 +90,8 @@ def _decode_image(data: bytes, page: int, limits: Limits) -> Picture:
             image = Image.open(io.BytesIO(data), formats=_PILLOW_FORMATS)
     except UnidentifiedImageError:
         raise ImageInvalid(_not_a_picture(data)) from None
+    except MemoryError:
+        raise ImageTooLarge(TOO_MUCH) from None
     except Exception:  # a broken file may raise anything from a decoder
         raise ImageInvalid("The picture is broken. Take or export it again.") from None
     with image, warnings.catch_warnings():
@@ -101,9 +105,15 @@ def _decode_image(data: bytes, page: int, limits: Limits) -> Picture:
                     f" {limits.pixels / 1e6:.0f} megapixels are taken. Send a smaller one."
                 )
             image.draft("RGB", (limits.side, limits.side))
-            rgb = _fit(_to_rgb(ImageOps.exif_transpose(image)), limits.side)
+            image.load()
+            # Shrunk before anything else is done to it: each further copy is then a small one.
+            small = _fit(_resizable(image), limits.side)
+            ImageOps.exif_transpose(small, in_place=True)
+            rgb = _to_rgb(small)
         except ImageError:
             raise
+        except MemoryError:
+            raise ImageTooLarge(TOO_MUCH) from None
         except Exception:
             raise ImageInvalid("The picture is broken or cut off. Take or export it again.") from None
         rgb.info = {}  # Pillow would write a comment or a colour profile from here into the next file
@@ -169,10 +179,19 @@ def _check_page(page: int, pages: int, limits: Limits) -> None:
         raise ImageInvalid(f"The file has {pages} page(s); there is no page {page}.")
 
 
+def _resizable(image: Image.Image) -> Image.Image:
+    """In a mode that shrinks smoothly: palettes, bits and sixteen bits do not."""
+    if image.mode in ("P", "PA"):
+        return image.convert("RGBA" if "A" in image.mode or "transparency" in image.info else "RGB")
+    if image.mode.startswith("I;"):
+        return image.convert("I")
+    return image.convert("L") if image.mode == "1" else image
+
+
 def _to_rgb(image: Image.Image) -> Image.Image:
     """What is transparent becomes white, sixteen bits become eight."""
-    if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
+    if image.mode == "I":
+        return image.point(lambda value: value / 256).convert("L").convert("RGB")
     if "A" in image.getbands() or "transparency" in image.info:
         layer = image.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")

@@ -171,10 +171,14 @@ def _pdf(contents: list[str], size: tuple[int, int], password: bytes | None = No
             f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Contents {4 + 2 * number} 0 R >>",
             f"<< /Length {len(drawing)} >>\nstream\n{drawing}\nendstream",
         ]
-    trailer = f"/Root 1 0 R /Size {len(objects) + 1 + (password is not None)}"
-    if password is not None:
-        objects.append(_encryption(password))
-        trailer += f" /Encrypt {len(objects)} 0 R /ID [<00> <00>]"
+    if password is None:
+        return pdf_of(objects)
+    encryption = f" /Encrypt {len(objects) + 1} 0 R /ID [<00> <00>]"
+    return pdf_of([*objects, _encryption(password)], encryption)
+
+
+def pdf_of(objects: list[str], trailer: str = "") -> bytes:
+    """A PDF of these objects, the first of which is the catalogue."""
     out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, body in enumerate(objects, start=1):
@@ -183,7 +187,9 @@ def _pdf(contents: list[str], size: tuple[int, int], password: bytes | None = No
     start = len(out)
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += "".join(f"{place:010} 00000 n \n" for place in places).encode()
-    out += f"trailer\n<< {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    out += (
+        f"trailer\n<< /Root 1 0 R /Size {len(objects) + 1}{trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
+    )
     return bytes(out)
 
 
