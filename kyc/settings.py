@@ -284,6 +284,13 @@ TIME_ZONE = "UTC"
 # Safety
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _public.scheme == "https"
+if SESSION_COOKIE_SECURE:
+    # Browsers take these names over https alone, and the first three from no other host of the domain.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME, APPLY_COOKIE_NAME = "__Host-language", "__Secure-apply"
+else:
+    APPLY_COOKIE_NAME = "apply"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # none of it in a cookie
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True

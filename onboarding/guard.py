@@ -31,13 +31,15 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _asks_for_log_in(_name(request)):
+            # Neither a proxy nor the browser's cache shows what stood there to who comes next.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        name = (match.url_name if match else None) or ""
-        rule = ROUTES.get(name)
-        if (isinstance(rule, Act) or rule is Door.SIGNED_IN) and request.user.is_authenticated:
+        name = _name(request)
+        if _asks_for_log_in(name) and request.user.is_authenticated:
             if session.is_over(request):
                 logout(request)
                 messages.info(request, _("You were logged out after a while. Log in again to go on."))
@@ -48,6 +50,15 @@ class Guard:
                 return redirect("mfa_index")
         access.enter(request.user, name)
         return None
+
+
+def _name(request: HttpRequest) -> str:
+    return (request.resolver_match.url_name if request.resolver_match else None) or ""
+
+
+def _asks_for_log_in(name: str) -> bool:
+    rule = ROUTES.get(name)
+    return isinstance(rule, Act) or rule is Door.SIGNED_IN
 
 
 def _sets_no_factor_up(name: str) -> bool:

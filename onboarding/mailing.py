@@ -55,11 +55,16 @@ def deliver(delivery_id: str, tries: int) -> bool:
     if not settings.MAIL_ON or not address or event.case.progress not in _WAITS[event.type]:
         Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.FAILED)
         return False
+    mail = compose(event, address)
     begun = time.monotonic()
     error = ""
     try:
-        compose(event, address).send()
-    except (smtplib.SMTPException, OSError) as caught:
+        mail.send()
+    except (
+        smtplib.SMTPException,
+        OSError,
+        ValueError,
+    ) as caught:  # ValueError: no address
         error = type(caught).__name__  # its message may quote the address
     elapsed = round(1000 * (time.monotonic() - begun))
     DeliveryAttempt.objects.create(delivery=delivery, error=error, elapsed_ms=elapsed)

@@ -145,7 +145,7 @@ def reading(
         document=document,
         fields=fields,
         warnings=tuple(warning(code, side) for code in warnings),
-        images={"portrait": b"\xff\xd8 a portrait"},
+        images={"portrait": b"\xff\xd8\xff a portrait"},
         checks=checks,
         billable=False,
         elapsed_ms=12,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
+from allauth.core.internal.ratelimit import truncate_ip
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -37,6 +38,7 @@ def within(what: str, who: str) -> bool:
 
 
 def address(request: HttpRequest) -> str:
-    """Where a request comes from: behind a proxy, what that one saw."""
+    """Where a request comes from: behind a proxy, what that one saw. One who has a network of IPv6 has
+    2 to the 64th addresses of it: all of them are one here, as in the limits of the log-in."""
     seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return (seen if settings.BEHIND_PROXY else "") or request.META.get("REMOTE_ADDR", "")
+    return truncate_ip((seen if settings.BEHIND_PROXY else "") or request.META.get("REMOTE_ADDR", ""))

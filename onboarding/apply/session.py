@@ -19,7 +19,6 @@ from onboarding import access, workflow
 from onboarding.audit import Actor
 from onboarding.models import ApplyLink, Case
 
-COOKIE = "apply"
 _SALT = "onboarding.apply"
 _PATH = "/apply/"
 
@@ -30,19 +29,19 @@ def admit(response: HttpResponseBase, link: ApplyLink) -> None:
     """Let this browser in by the link. The cookie goes with the browser; the link itself decides, at
     each request, whether it still lets in."""
     response.set_signed_cookie(
-        COOKIE, link.pk.hex, salt=_SALT, path=_PATH, httponly=True, samesite="Lax",
+        settings.APPLY_COOKIE_NAME, link.pk.hex, salt=_SALT, path=_PATH, httponly=True, samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
 
 
 def forget(response: HttpResponseBase) -> None:
-    response.delete_cookie(COOKIE, path=_PATH, samesite="Lax")
+    response.delete_cookie(settings.APPLY_COOKIE_NAME, path=_PATH, samesite="Lax")
 
 
 def link_of(request: HttpRequest) -> ApplyLink | None:
     """The open link that this browser came by."""
     told = request.get_signed_cookie(
-        COOKIE, "", salt=_SALT, max_age=workflow.LONGEST_LINK + timedelta(days=1)
+        settings.APPLY_COOKIE_NAME, "", salt=_SALT, max_age=workflow.LONGEST_LINK + timedelta(days=1)
     )
     return access.open_link(UUID(hex=told)) if told else None
 

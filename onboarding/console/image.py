@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from onboarding import access, evidence, workflow
 from onboarding.access import Act
 from onboarding.models import Case, Check, Page
+from providers.images import sniff
 
 
 @require_safe
@@ -33,8 +34,11 @@ def _picture(request: HttpRequest, found: tuple[str, str] | None, act: Act) -> H
         raise Http404
     case: Case = access.get_case(request.user, found[0], act)
     workflow.note_viewing(case, access.actor(request.user), found[1])  # type: ignore[arg-type]
-    response = HttpResponse(evidence.vault_of(case).fetch(found[1]), content_type="image/jpeg")
+    data = evidence.vault_of(case).fetch(found[1])
+    # What was uploaded is a JPEG of our own; what a vendor cut out may be anything.
+    kind = {"JPEG": "image/jpeg", "PNG": "image/png"}.get(sniff(data) or "")
+    response = HttpResponse(data, content_type=kind or "application/octet-stream")
     response["Cache-Control"] = "private, no-store"
-    response["Content-Disposition"] = "inline; filename=picture.jpg"
+    response["Content-Disposition"] = "inline" if kind else "attachment"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response

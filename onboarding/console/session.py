@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.views import LoginView
+from allauth.decorators import rate_limit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
@@ -21,8 +22,11 @@ from onboarding.models import User
 login = LoginView.as_view(template_name="console/login.html")
 logout = auth_views.LogoutView.as_view()
 language = login_not_required(set_language)
-change_password = auth_views.PasswordChangeView.as_view(
-    template_name="signin/password.html", success_url=reverse_lazy("account")
+# As often as allauth allows on its own page: who has taken over a session does not find out the password.
+change_password = rate_limit(action="change_password")(
+    auth_views.PasswordChangeView.as_view(
+        template_name="signin/password.html", success_url=reverse_lazy("account")
+    )
 )
 set_password = login_not_required(
     auth_views.PasswordResetConfirmView.as_view(

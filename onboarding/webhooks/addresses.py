@@ -21,6 +21,9 @@ _UNICAST = ipaddress.ip_network("2000::/3")
 """All IPv6 that is given out for the public (IANA); site-local addresses and the like lie outside."""
 _PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890: Python 3.11 takes parts for public
 
+_OF_THE_CLOUD = frozenset({ipaddress.ip_address("168.63.129.16")})
+"""Public by its number, and reached from within alone: the platform of Azure's machines."""
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -64,7 +67,7 @@ def check(address: Address) -> None:
     if settings.WEBHOOK_LOOPBACK and inner.is_loopback:
         return
     special = inner in _PROTOCOLS if inner.version == 4 else inner not in _UNICAST
-    if special or not inner.is_global or inner.is_multicast or inner.is_reserved:
+    if special or inner in _OF_THE_CLOUD or not inner.is_global or inner.is_multicast or inner.is_reserved:
         raise NotAllowed(_("The address is not a public one."))
 
 

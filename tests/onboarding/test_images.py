@@ -34,7 +34,7 @@ def test_a_crop_is_shown_by_its_name(client: Client) -> None:
     check = Check.objects.get(case=make.in_review(), kind="ocr")
     client.force_login(make.user())
     answer = client.get(reverse("crop", args=[check.pk, "portrait"]))
-    assert answer.content == b"\xff\xd8 a portrait"
+    assert answer.content == b"\xff\xd8\xff a portrait"
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import validate_email
 from rest_framework import serializers
 
 from onboarding import policy, workflow
@@ -43,7 +44,8 @@ def _declared(name: str) -> serializers.CharField:
             required=False,
             help_text="Such as 1984-03-07.",
         )
-    return serializers.CharField(max_length=200, required=False, allow_blank=True)
+    form = [validate_email] if name == "email" else []  # a mail goes to it
+    return serializers.CharField(max_length=200, required=False, allow_blank=True, validators=form)
 
 
 class Declared(Strict):

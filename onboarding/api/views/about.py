@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.contrib.auth.decorators import login_not_required
@@ -54,8 +55,10 @@ class Nowhere(ApiView):
         return self.finalize_response(self.request, response)
 
 
+@lru_cache(maxsize=1)
 def document() -> bytes:
-    """The OpenAPI document, as YAML; the same wherever it is made."""
+    """The OpenAPI document, as YAML; the same wherever it is made. Kept: anybody may ask, and it takes half
+    a second to make."""
     generator: Any = SchemaGenerator
     schema = generator().get_schema(request=None, public=True)
     renderer: Any = OpenApiYamlRenderer()
