@@ -15,7 +15,14 @@ from onboarding.models import Case
 from tests import factories as make
 from tests.onboarding.api.conftest import Api
 
-EVIL = ("evil.example", "localhost.evil.example", "evil.example:80", "127.0.0.1@evil.example", "a b", "evil.example#127.0.0.1")  # fmt: skip
+EVIL = (
+    "evil.example",
+    "localhost.evil.example",
+    "evil.example:80",
+    "127.0.0.1@evil.example",
+    "evil.example#127.0.0.1",
+    "a b",
+)
 
 
 @pytest.fixture(autouse=True)

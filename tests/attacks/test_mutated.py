@@ -52,9 +52,10 @@ def mutated(data: bytes, rng: random.Random) -> bytes:
 
 def opened(count: int) -> tuple[int, float]:
     """How many were taken, and the longest that one took, in seconds."""
-    rng = random.Random(SEED)
+    rng = random.Random(SEED)  # noqa: S311 (the same ones each time)
     wholes = [make() for make in SEEDS.values()]
     taken, longest = 0, 0.0
+    told: set[str] = set()
     for number in range(count):
         data = mutated(wholes[number % len(wholes)], rng)
         began = time.monotonic()
@@ -63,8 +64,9 @@ def opened(count: int) -> tuple[int, float]:
             assert found.jpeg.startswith(b"\xff\xd8\xff")
             taken += 1
         except ImageError as error:
-            assert error.message.endswith((".", ")"))
+            told.add(error.message)
         longest = max(longest, time.monotonic() - began)
+    assert all(message.endswith(".") for message in told)
     return taken, longest
 
 
