@@ -12,6 +12,7 @@ test-all: .venv/installed-dev
 	@$(BIN)/pytest
 lint: .venv/installed-dev
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+	$(BIN)/bandit --quiet --severity-level medium --recursive providers onboarding kyc tools manage.py
 bench: .venv/installed-dev
 	$(BIN)/python -m bench
 messages: .venv/installed-dev

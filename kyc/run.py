@@ -237,7 +237,7 @@ def _wait_for_web(port: int, children: dict[str, subprocess.Popen[bytes]]) -> No
     for _ in range(120):
         _all_run(children)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):  # nosec
                 return
         except (URLError, OSError):
             time.sleep(0.25)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from onboarding import access, evidence, workflow
@@ -62,7 +62,12 @@ def _context(case: Case, address: str) -> dict[str, object]:
         "person": evidence.declared_name(evidence.declared(case)),
         "links": open_ones,
         "address": address,
-        "code": mark_safe(qr.svg(address, escape(_("QR code of the link")))) if address else "",  # noqa: S308
+        "code": _code(address) if address else "",
         "days": workflow.DEFAULT_LINK.days,
         "mail_on": settings.MAIL_ON,
     }
+
+
+def _code(address: str) -> SafeString:
+    """Drawn here; the one text in it is escaped."""
+    return mark_safe(qr.svg(address, escape(_("QR code of the link"))))  # noqa: S308 # nosec
