@@ -141,7 +141,12 @@ def test_the_helper_has_none_of_our_environment(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("ENCRYPTION_KEYS", "made-up")
     helper = confined._Helper()
     try:
-        head = {"page": 1, "limits": asdict(DEFAULT_LIMITS), "memory": confined.MEMORY, "cpu": 5}
+        head: confined.Head = {
+            "page": 1,
+            "limits": asdict(DEFAULT_LIMITS),
+            "memory": confined.MEMORY,
+            "cpu": 5,
+        }
         helper.ask(head, files.encoded("PNG"))  # it runs
         environment = Path(f"/proc/{helper._process.pid}/environ").read_bytes()
         assert b"made-up" not in environment

@@ -81,12 +81,11 @@ def test_the_one_form_address_without_a_token_does_nothing() -> None:
     assert make.fresh(case).version == case.version
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS if name not in ("home",)])
-def test_looking_changes_nothing(name: str) -> None:
+def test_looking_changes_nothing() -> None:
     """A GET is what an image of another site can ask for."""
     case = make.in_review()
     client = Client()
     client.force_login(make.user("petra"))
-    before = make.fresh(case).version
-    client.get(address(name, case))
-    assert make.fresh(case).version == before
+    for name in FORMS:
+        client.get(address(name, case))
+        assert make.fresh(case).version == case.version, name
