@@ -41,4 +41,5 @@ def address(request: HttpRequest) -> str:
     """Where a request comes from: behind a proxy, what that one saw. One who has a network of IPv6 has
     2 to the 64th addresses of it: all of them are one here, as in the limits of the log-in."""
     seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return truncate_ip((seen if settings.BEHIND_PROXY else "") or request.META.get("REMOTE_ADDR", ""))
+    seen = (seen if settings.BEHIND_PROXY else "") or request.META.get("REMOTE_ADDR", "")
+    return str(truncate_ip(seen))

@@ -5,6 +5,7 @@ Keys and links themselves have 256 random bits."""
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.cache import cache
 from django.test import Client, RequestFactory
@@ -43,7 +44,7 @@ def test_codes_of_a_second_factor(ana: User, client: Client) -> None:
 def test_recovery_codes(ana: User, client: Client) -> None:
     log_in(client)
     set_up_app(client)
-    good = RecoveryCodes(ana.authenticator_set.get(type="recovery_codes")).get_unused_codes()[0]
+    good = RecoveryCodes(Authenticator.objects.get(user=ana, type="recovery_codes")).get_unused_codes()[0]
     cache.clear()
     other = Client()
     log_in(other)
