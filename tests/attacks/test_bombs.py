@@ -200,9 +200,9 @@ def test_the_bounds_hold_for_a_whole_set(bounded: Callable[[str, int], None]) ->
     """Measured: the children of one helper, and the helper."""
     bounded("CPU_SECONDS", 2)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    for make in (bombs.pdf_forms, bombs.jpeg_scans, lambda: bombs.png_pixels(8000, 8000)):
+    for data in (bombs.pdf_forms(), bombs.jpeg_scans(), bombs.png_pixels(8000, 8000)):
         with suppress(ImageTooLarge):
-            taken(make())
+            taken(data)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 15
     assert after.ru_maxrss * 1000 < 1.1 * confined.MEMORY + 100_000_000
