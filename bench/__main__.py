@@ -5,7 +5,19 @@ from __future__ import annotations
 import importlib
 import sys
 
-NAMES = ("accuracy", "api", "console", "faces", "faults", "glance", "pipeline", "quality", "speed", "vendors")
+NAMES = (
+    "accuracy",
+    "api",
+    "bills",
+    "console",
+    "faces",
+    "faults",
+    "glance",
+    "pipeline",
+    "quality",
+    "speed",
+    "vendors",
+)
 
 
 def main() -> None:

@@ -144,13 +144,16 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument(
         "--in-turn", action="store_true", help="one degradation a specimen, in turn: many seeds, few readings"
     )
-    parser.add_argument("--again", type=Path, metavar="RESULTS", help="tables of what an earlier run wrote")
+    parser.add_argument(
+        "--again", type=Path, nargs="+", metavar="RESULTS", help="tables of what earlier runs wrote"
+    )
     parser.add_argument("--wrong", action="store_true", help="list every wrong field")
     parser.add_argument("--out", type=Path, default=Path("build/accuracy.json"))
     options = parser.parse_args(arguments)
     seeds = range(options.first_seed, options.first_seed + options.count)
     if options.again:
-        stored = [Result(**each) for each in json.loads(options.again.read_text("utf-8"))]
+        files = (json.loads(file.read_text("utf-8")) for file in options.again)
+        stored = [Result(**each) for file in files for each in file]
         report([r for r in stored if r.seed in seeds], options.degradations, show_wrong=options.wrong)
         return
     jobs = _jobs(options.documents, seeds, options.degradations, in_turn=options.in_turn)
@@ -186,13 +189,11 @@ def _one_thread() -> None:
 
 def report(results: Sequence[Result], kinds: Sequence[str], *, show_wrong: bool) -> None:
     """Tables by document and degradation, by field, of zones, and the goals."""
-    print("\n### Fields exactly right, by document and degradation\n")
-    print("| document | " + " | ".join(kinds) + " |\n|---|" + "---|" * len(kinds))
-    for document in dict.fromkeys(r.document for r in results):
-        row = [share([r for r in results if (r.document, r.degradation) == (document, k)]) for k in kinds]
-        print(f"| {document} | " + " | ".join(row) + " |")
-    row = [share([r for r in results if r.degradation == k]) for k in kinds]
-    print("| **all** | " + " | ".join(row) + " |")
+    met = {(r.document, r.degradation) for r in results}
+    if len(met) == len({r.document for r in results}) * len({r.degradation for r in results}):
+        _crossed(results, kinds)
+    _by("document", results)
+    _by("degradation", results)
     _by_field([r for r in results if r.degradation in MILD])
     _zones(results, kinds)
     scored = [(score, right) for r in results for _name, score, right in r.scored]
@@ -202,6 +203,27 @@ def report(results: Sequence[Result], kinds: Sequence[str], *, show_wrong: bool)
         for r in results:
             for name, truth, value in r.wrong:
                 print(f"{r.document} {r.seed} {r.degradation} {name}: {truth!r} read {value!r}")
+
+
+def _crossed(results: Sequence[Result], kinds: Sequence[str]) -> None:
+    """Where every document met every degradation."""
+    print("\n### Fields exactly right, by document and degradation\n")
+    print("| document | " + " | ".join(kinds) + " |\n|---|" + "---|" * len(kinds))
+    for document in dict.fromkeys(r.document for r in results):
+        row = [share([r for r in results if (r.document, r.degradation) == (document, k)]) for k in kinds]
+        print(f"| {document} | " + " | ".join(row) + " |")
+
+
+def _by(what: str, results: Sequence[Result]) -> None:
+    """Shares with the number of specimens and fields behind them."""
+    print(
+        f"\n### Fields exactly right, by {what}\n\n| {what} | specimens | fields | right |\n|---|---|---|---|"
+    )
+    groups = dict.fromkeys(getattr(r, what) for r in results)
+    for name, group in [(n, [r for r in results if getattr(r, what) == n]) for n in groups] + [
+        ("**all**", list(results))
+    ]:
+        print(f"| {name} | {len(group)} | {count(group)[1]} | {share(group)} |")
 
 
 def share(results: Iterable[Result]) -> str:

@@ -54,12 +54,13 @@ def written(knots: Sequence[tuple[float, float, int]], seeds: range, fields: int
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.fit_scores")
-    parser.add_argument("results", type=Path)
+    parser.add_argument("results", type=Path, nargs="+")
     parser.add_argument("--first-seed", type=int, default=6000)
     parser.add_argument("--count", type=int, default=1000)
     options = parser.parse_args()
     seeds = range(options.first_seed, options.first_seed + options.count)
-    results = [r for r in json.loads(options.results.read_text("utf-8")) if r["seed"] in seeds]
+    files = (json.loads(file.read_text("utf-8")) for file in options.results)
+    results = [r for file in files for r in file if r["seed"] in seeds]
     scored = [(score, right) for r in results for _name, score, right in r["scored"]]
     TARGET.write_text(written(fit(scored), seeds, len(scored)), "utf-8")
     print(f"{TARGET}: from {len(scored)} fields of {len(results)} specimens")

@@ -75,5 +75,6 @@ def test_too_few_fields_are_refused() -> None:
 def test_the_error_is_the_distance_of_score_and_share() -> None:
     sure = [(0.99, True)] * 5 + [(0.99, False)] * 5
     assert calibration_error(sure) == pytest.approx(0.49)
-    assert rows(sure) == [(0.98, 1.0, 10, pytest.approx(0.99), 0.5)]
+    (row,) = rows(sure)
+    assert row == pytest.approx((0.98, 1.0, 10, 0.99, 0.5))
     assert calibration_error([]) == 0
