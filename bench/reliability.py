@@ -33,12 +33,12 @@ def calibration_error(scored: Sequence[Scored]) -> float:
 
 
 def table(scored: Sequence[Scored], mapped: Callable[[float], float]) -> str:
-    """Both tables, as read and as mapped, in Markdown."""
+    """As read and, where the map is not straight, as mapped, in Markdown."""
     lines = []
-    for title, each in (
-        ("as the recogniser gives them", list(scored)),
-        ("as the engine gives them, mapped", [(mapped(score), right) for score, right in scored]),
-    ):
+    both = [("as the recogniser gives them", list(scored))]
+    if (changed := [(mapped(score), right) for score, right in scored]) != both[0][1]:
+        both.append(("as the engine gives them, mapped", changed))
+    for title, each in both:
         lines += [f"\nScores {title}: expected calibration error {calibration_error(each):.3f}", ""]
         lines += ["| score | fields | mean score | right |", "|---|---|---|---|"]
         lines += [

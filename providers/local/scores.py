@@ -1,8 +1,8 @@
 """A field's score made a share: of the fields scored 0.9, nine in ten are right.
 
 The recogniser's own score says how sure it was of each letter, not whether the value is right. The map
-from one to the other is data, ``scores.toml``, fitted by ``tools/fit_scores.py``; what it rests on and
-how far it holds on specimens that had no part in it is told in docs/accuracy.md.
+from one to the other is data, ``scores.toml``, which ``tools/fit_scores.py`` makes; why it is straight
+now, and how far scores hold, is told in docs/accuracy.md.
 """
 
 from __future__ import annotations
