@@ -15,6 +15,7 @@ NAMES = (
     "glance",
     "pipeline",
     "quality",
+    "safekeeping",
     "speed",
     "vendors",
 )

@@ -15,17 +15,16 @@ import argparse
 import io
 import json
 import os
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from bench import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 GOAL_RATIO, GOAL_QUERIES = 1.3, 12
@@ -48,7 +47,7 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 
 def _measured(database: str, size: int, times: int, folder: Path) -> dict[str, Any]:
-    with _database(database, folder) as url:
+    with databases.running(database, folder) as url:
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "bench.console_settings",
@@ -63,55 +62,6 @@ def _measured(database: str, size: int, times: int, folder: Path) -> dict[str, A
         )
         result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
         return result
-
-
-@contextmanager
-def _database(kind: str, folder: Path) -> Iterator[str]:
-    """A new database; its URL."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'kyc.sqlite3'}"
-        return
-    programs = [Path(path) for path in (shutil.which("initdb"), shutil.which("postgres")) if path]
-    if len(programs) < 2:
-        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))[-1:]
-        programs += [program.with_name("postgres") for program in programs]
-    if len(programs) < 2:
-        sys.exit("PostgreSQL is missing: apt-get install postgresql")
-    # Its server does not run as root.
-    user = "nobody" if os.geteuid() == 0 else None
-    folder.chmod(0o755)
-    data = folder / "postgresql"
-    data.mkdir(mode=0o700)
-    if user:
-        shutil.chown(data, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    common: dict[str, Any] = {"user": user, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    initdb = [str(programs[0]), "-D", str(data), "-U", "kyc", "--auth=trust", "-E", "UTF8"]
-    subprocess.run(initdb, check=True, cwd=data, **common)  # noqa: S603
-    settings = (
-        "fsync=off",
-        "shared_buffers=512MB",
-        "max_wal_size=4GB",
-        "autovacuum=off",
-        "listen_addresses=127.0.0.1",
-    )
-    command = [str(programs[1]), "-D", str(data), "-p", str(port), "-k", str(data)]
-    server = subprocess.Popen(  # noqa: S603
-        [*command, *(part for setting in settings for part in ("-c", setting))], cwd=data, **common
-    )
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        time.sleep(1)
-        yield f"postgres://kyc@127.0.0.1:{port}/postgres"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _table(database: str, found: dict[int, dict[str, Any]]) -> None:

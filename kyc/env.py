@@ -83,6 +83,28 @@ class Env:
             keys.append(key)
         return tuple(keys)
 
+    def issuer(self, name: str) -> str:
+        """An OpenID provider's address, without the slash at its end; empty where it is not set."""
+        if not self.text(name):
+            return ""
+        parts = self.url(name, "")
+        here = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if parts.scheme != "https" and not (parts.scheme == "http" and here):
+            raise ImproperlyConfigured(f"{name} is an https address; http is for this machine alone.")
+        return parts.geturl().rstrip("/")
+
+    def choices(self, name: str, known: tuple[str, ...]) -> dict[str, str]:
+        """``given=known`` pairs, separated by commas."""
+        found = {}
+        for part in filter(None, (part.strip() for part in self.text(name).split(","))):
+            given, _equals, chosen = (piece.strip() for piece in part.rpartition("="))
+            if not given or chosen not in known:
+                raise ImproperlyConfigured(
+                    f"{name}: {part!r} is not NAME=ROLE, ROLE being one of {', '.join(known)}."
+                )
+            found[given] = chosen
+        return found
+
     def colour(self, name: str, default: str) -> str:
         """``#rrggbb``, dark enough that white text on it can be read (WCAG 2.2, 1.4.3: 4.5 to 1)."""
         value = self.text(name, default).lower()
@@ -155,7 +177,7 @@ def storage(name: str, url: SplitResult) -> dict[str, Any]:
     """Django's settings for a storage URL: ``file:///path`` or ``s3://bucket?endpoint=...``."""
     if url.scheme == "file":
         return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "BACKEND": "kyc.storage.DurableFiles",
             "OPTIONS": {
                 "location": unquote(url.path),
                 "file_permissions_mode": 0o600,

@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -247,6 +249,44 @@ MFA_TOTP_TOLERANCE = 1  # one step to either side, as RFC 6238, 5.2, allows
 MFA_TOTP_ISSUER = "KYC Onboarding"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _public.scheme == "http"  # this machine alone: browsers see to it
+
+# Single sign-on by OpenID Connect, where OIDC_URL is set
+
+OIDC_PROVIDER = "sso"
+"""Its name in our addresses."""
+OIDC_URL = env.issuer("OIDC_URL")
+OIDC_NAME = env.text("OIDC_NAME", "SSO")
+OIDC_USERNAME_CLAIM = env.text("OIDC_USERNAME_CLAIM", "preferred_username")
+OIDC_ROLES_CLAIM = env.text("OIDC_ROLES_CLAIM")
+OIDC_ROLES = env.choices("OIDC_ROLES", ("analyst", "approver", "auditor", "operator", "administrator"))
+OIDC_PROVISION = env.boolean("OIDC_PROVISION", default=False)
+if bool(OIDC_ROLES_CLAIM) != bool(OIDC_ROLES):
+    raise ImproperlyConfigured("OIDC_ROLES_CLAIM and OIDC_ROLES are set together, or neither.")
+if OIDC_PROVISION and not OIDC_ROLES:
+    raise ImproperlyConfigured(
+        "OIDC_PROVISION needs OIDC_ROLES_CLAIM and OIDC_ROLES: who is made has a role."
+    )
+if OIDC_URL and not (env.text("OIDC_CLIENT_ID") and env.secret("OIDC_CLIENT_SECRET")):
+    raise ImproperlyConfigured("OIDC_CLIENT_ID and OIDC_CLIENT_SECRET must be set where OIDC_URL is.")
+SOCIALACCOUNT_ADAPTER = "onboarding.signin.sso.SocialAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": env.text("OIDC_CLIENT_ID"),
+                "secret": env.secret("OIDC_CLIENT_SECRET"),
+                # What is signed alone; no second answer that is not.
+                "settings": {"server_url": OIDC_URL, "fetch_userinfo": False},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

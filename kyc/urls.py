@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from kyc import health
+from onboarding.signin.views import login
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("api/v1/", include("onboarding.api.urls")),
     path("apply/", include("onboarding.apply.urls")),
+    path("login/", login, name="login"),
     path("account/", include("onboarding.signin.urls")),
     path("", include("onboarding.console.urls")),
 ]

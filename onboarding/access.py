@@ -47,6 +47,7 @@ class Act(StrEnum):
     EXPORT = "export"
     REPORT = "report"
     READ_ANSWER = "read_answer"
+    PRIVACY = "privacy"
 
 
 _REVIEWERS = frozenset({Role.ANALYST, Role.APPROVER})
@@ -66,6 +67,7 @@ PERMISSIONS: dict[Act, frozenset[Role]] = {
     Act.EXPORT: _READERS,
     Act.REPORT: _READERS | {Role.ADMINISTRATOR},
     Act.READ_ANSWER: frozenset({Role.APPROVER, Role.AUDITOR}),
+    Act.PRIVACY: frozenset({Role.APPROVER}),
 }
 
 OWN_CASES = frozenset({Role.OPERATOR})
@@ -89,6 +91,8 @@ ROUTES: dict[str, Act | Door] = {
     "account_logout": Door.OPEN,
     "mfa_authenticate": Door.OPEN,
     "mfa_login_webauthn": Door.OPEN,
+    "openid_connect_login": Door.OPEN,
+    "openid_connect_callback": Door.OPEN,
     "set_password": Door.OPEN,
     "language": Door.OPEN,
     "apply_home": Door.OPEN,
@@ -166,6 +170,11 @@ ROUTES: dict[str, Act | Door] = {
     "ask_again": Act.DECIDE,
     "second": Act.SECOND,
     "reopen": Act.REOPEN,
+    "personal_data": Act.PRIVACY,
+    "place_hold": Act.PRIVACY,
+    "lift_hold": Act.PRIVACY,
+    "hand_out": Act.PRIVACY,
+    "erase": Act.PRIVACY,
     "keys": Act.ADMINISTER,
     "key": Act.ADMINISTER,
     "webhooks": Act.ADMINISTER,

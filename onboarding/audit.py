@@ -20,71 +20,12 @@ from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+
+from onboarding import actions
+from onboarding.actions import Action as Action
 
 SYSTEM_CHAIN = "system"
 GENESIS = "0" * 64
-
-
-class Action(models.TextChoices):
-    """Everything that is recorded; an action that is not here cannot be."""
-
-    CASE_OPENED = "case.opened", _("Case opened")
-    CASE_DECLARED = "case.declared", _("Declared data changed")
-    PAGE_ADDED = "page.added", _("Picture added")
-    DOCUMENT_TYPE_SET = "document.type_set", _("Document type set")
-    CASE_SUBMITTED = "case.submitted", _("Submitted")
-    CHECK_STARTED = "check.started", _("Check started")
-    CHECK_FINISHED = "check.finished", _("Check finished")
-    CHECK_FAILED = "check.failed", _("Check failed")
-    CALL_LOST = "call.lost", _("Call ended without a known outcome")
-    CHECK_RENORMALISED = "check.renormalised", _("Stored answer read again")
-    CHECKS_RERUN = "checks.rerun", _("Checks run again")
-    FINDINGS_RENEWED = "findings.renewed", _("Findings changed by another case")
-    REVIEW_READY = "review.ready", _("Ready for review")
-    CASE_CLAIMED = "case.claimed", _("Claimed")
-    CASE_RELEASED = "case.released", _("Released")
-    ANSWER_VIEWED = "answer.viewed", _("Raw answer looked at")
-    FIELD_CORRECTED = "field.corrected", _("Field corrected")
-    FINDING_DISMISSED = "finding.dismissed", _("Finding dismissed")
-    DECISION_STAGED = "decision.staged", _("Decision awaits second approval")
-    DECISION_REFUSED = "decision.refused", _("Decision refused by second approver")
-    CASE_APPROVED = "case.approved", _("Approved")
-    CASE_REJECTED = "case.rejected", _("Rejected")
-    ASKED_AGAIN = "case.asked_again", _("Customer asked again")
-    CASE_WITHDRAWN = "case.withdrawn", _("Withdrawn")
-    CASE_EXPIRED = "case.expired", _("Expired")
-    CASE_REOPENED = "case.reopened", _("Taken up again")
-    CASES_SEARCHED = "cases.searched", _("Cases searched")
-    CASE_EXPORTED = "case.exported", _("Case file taken")
-    SUBJECT_EXPORTED = "subject.exported", _("Data handed out to the person")
-    HOLD_PLACED = "hold.placed", _("Legal hold placed")
-    HOLD_LIFTED = "hold.lifted", _("Legal hold lifted")
-    CASE_FORGOTTEN = "case.forgotten", _("Data erased")
-    PICTURES_FORGOTTEN = "pictures.forgotten", _("Pictures erased")
-    IMAGE_VIEWED = "image.viewed", _("Picture looked at")
-    REVERIFICATION_DUE = "case.reverification_due", _("To be verified again")
-    LANGUAGE_SET = "case.language_set", _("Language chosen")
-    COUNTRY_SET = "case.country_set", _("Country chosen")
-    CONSENT_GIVEN = "consent.given", _("Consent given")
-    CUSTOMER_INVITED = "customer.invited", _("Customer invited by e-mail")
-    LINK_MADE = "link.made", _("Link for the customer made")
-    LINK_REVOKED = "link.revoked", _("Link for the customer revoked")
-    SIGNED_IN = "person.signed_in", _("Logged in")
-    SIGN_IN_REFUSED = "person.sign_in_refused", _("Log-in refused")
-    SESSION_ENDED = "person.session_ended", _("Session ended")
-    FACTOR_ADDED = "person.factor_added", _("Second factor added")
-    FACTOR_REMOVED = "person.factor_removed", _("Second factor removed")
-    PERSON_INVITED = "person.invited", _("Person invited")
-    PERSON_ROLES_SET = "person.roles_set", _("Roles changed")
-    PERSON_DEACTIVATED = "person.deactivated", _("Log-in switched off")
-    PERSON_REACTIVATED = "person.reactivated", _("Log-in switched on again")
-    PERSON_RESET = "person.reset", _("Log-in taken back")
-    KEY_CREATED = "key.created", _("API key created")
-    KEY_ROTATED = "key.rotated", _("API key rotated")
-    KEY_REVOKED = "key.revoked", _("API key revoked")
-    WEBHOOK_CHANGED = "webhook.changed", _("Webhook endpoint changed")
-    WEBHOOK_SWITCHED_OFF = "webhook.switched_off", _("Webhook endpoint switched off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +112,13 @@ def record(
     data: dict[str, Any] | None = None,
     *,
     version: int | None = None,
+    after: tuple[int, str] | None = None,
 ) -> AuditEntry:
-    """Append an entry. The caller holds the lock of the case whose chain it is."""
-    last = AuditEntry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = last or (0, GENESIS)
+    """Append an entry. The caller holds the lock of the case whose chain it is; ``after`` is place and hash
+    of the chain's end where they know it, else it is looked for. Raises ValueError where the action does
+    not name what is given with it."""
+    actions.check(Action(action), data or {})
+    seq, previous = after or _end(chain)
     entry = AuditEntry(
         chain=chain,
         seq=seq + 1,
@@ -190,6 +134,11 @@ def record(
     entry.hash = digest(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def _end(chain: str) -> tuple[int, str]:
+    last = AuditEntry.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, GENESIS)
 
 
 def record_system(action: Action, actor: Actor, data: dict[str, Any] | None = None) -> AuditEntry:

@@ -1,5 +1,5 @@
 """Mails to customers: an invitation, what is asked for again, the outcome; in their language, as text
-and HTML, sent from the outbox."""
+and HTML, sent from the outbox. And the link by which people who work here choose a password."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from onboarding.models import (
     Event,
     Outcome,
     Progress,
+    User,
 )
 
 log = logging.getLogger("onboarding.mailing")
@@ -94,8 +95,38 @@ def compose(event: Event, address: str) -> EmailMultiAlternatives:
             "number": case.number,
             "language": case.language,
         }
-        text = render_to_string(f"mail/{kind}.txt", content)
-        html = render_to_string(f"mail/{kind}.html", content)
+        return _mail(kind, content, address)
+
+
+def send_entrance(user_id: int, language: str) -> bool:
+    """Send a person who works here the link to choose a password, where they still have none and may come
+    in; whether nothing is left to be done."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if not settings.MAIL_ON or user is None or not user.email or user.has_usable_password():
+        return True
+    until = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    with translation.override(language):
+        content = {
+            "subject": _("Your log-in"),
+            "button": _("Choose a password"),
+            "link": workflow.entrance(user),
+            "until": f"{formats.date_format(until, 'DATETIME_FORMAT')} UTC",
+            "person": user.name,
+            "username": user.get_username(),
+            "language": language,
+        }
+        mail = _mail("entrance", content, user.email)
+    try:
+        mail.send()
+    except (smtplib.SMTPException, OSError) as error:
+        log.warning("mail to user=%d error=%s", user.pk, type(error).__name__)
+        return False
+    return True
+
+
+def _mail(kind: str, content: dict[str, Any], address: str) -> EmailMultiAlternatives:
+    text = render_to_string(f"mail/{kind}.txt", content)
+    html = render_to_string(f"mail/{kind}.html", content)
     subject = f"{content['subject']} · {settings.ORGANISATION}"
     headers = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no out-of-office answers, please
     mail = EmailMultiAlternatives(subject, text, settings.MAIL_FROM, [address], headers=headers)

@@ -128,18 +128,26 @@ def record(case: Case, action: Action, actor: Actor, to: Progress | None = None,
         case.ended_at = timezone.now() if case.is_final else None
         _set_due(case)
     case.version += 1
-    case.entries += 1
+    _append(case, action, actor, data, case.version)
     case.save()
-    audit.record(str(case.pk), action, actor, data, version=case.version)
     outbox.announce(case, action, before, data)
 
 
 def note(case: Case, action: Action, actor: Actor, /, **data: Any) -> None:
     """Write the entry of an act that changes nothing, such as a look at something guarded: nobody's
     page becomes old by it. The caller holds the case's lock."""
-    case.entries += 1
-    case.save(update_fields=["entries"])
-    audit.record(str(case.pk), action, actor, data)
+    _append(case, action, actor, data)
+    case.save(update_fields=["entries", "trail_end"])
+
+
+def _append(
+    case: Case, action: Action, actor: Actor, data: dict[str, Any], version: int | None = None
+) -> None:
+    """The case knows the end of its chain: nothing is looked for. A wrong one would show at once, as an entry
+    that does not follow the one before it."""
+    after = (case.entries, case.trail_end)
+    entry = audit.record(str(case.pk), action, actor, data, version=version, after=after)
+    case.entries, case.trail_end = entry.seq, entry.hash
 
 
 _WITH_PEOPLE = (Progress.CHECKING, Progress.IN_REVIEW, Progress.AWAITING_APPROVAL)

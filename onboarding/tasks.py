@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import InterfaceError, connection
@@ -32,6 +32,15 @@ def send_check(check_id: str) -> None:
         run_check.apply_async((check_id,), queue=queue_of(service), retry=False)
     except OperationalError:
         log.error("the broker does not answer; check %s stays waiting", check_id)
+
+
+def send_entrance(user_id: int, language: str) -> bool:
+    """Have the link to choose a password sent by e-mail; False without a broker."""
+    try:
+        mail_entrance.apply_async((user_id, language), retry=False)
+    except OperationalError:
+        return False
+    return True
 
 
 def queue_of(service_id: str) -> str:
@@ -129,6 +138,14 @@ def tell() -> None:
 def send_mail(delivery_id: str, tries: int) -> None:
     """One attempt at one mail. Safe to run twice."""
     mailing.deliver(delivery_id, tries)
+
+
+@app.task(bind=True, max_retries=len(mailing.PAUSES))
+def mail_entrance(self: Any, user_id: int, language: str) -> None:
+    """Send a person who works here the link by which they choose a password. Address and link are put
+    together here, so that neither stands in a queue."""
+    if not mailing.send_entrance(user_id, language):
+        raise self.retry(countdown=mailing.PAUSES[self.request.retries])
 
 
 @app.task

@@ -10,13 +10,16 @@ Reyhanitabar, Rogaway and Vizár, 2015): a chunk that is changed, moved or cut o
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import hmac
 import io
 import json
 import os
-from collections.abc import Iterator
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -25,7 +28,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 
 _NONCE = 12
@@ -34,6 +37,9 @@ _KEY_ID = 8
 _MAGIC = b"KYC1"
 _PREFIX = 7  # of a file's nonces; four bytes of counter and one for the last chunk follow
 _CHUNK = 64 * 1024
+
+
+_GONE = "the data key was destroyed: what it sealed is erased"
 
 
 class VaultError(Exception):
@@ -76,9 +82,11 @@ class Vault:
     def store(self, name: str, data: bytes) -> str:
         """Seal a file and store it; the name under which it lies comes back, another one where
         something was left there by an act that was cut off."""
+        if not self._key:
+            raise VaultError(_GONE)
         name = default_storage.get_available_name(name)
         self._new.append(name)  # before it is written: a full disk leaves a part of it
-        stored = default_storage.save(name, ContentFile(b"".join(self._sealed(data, name))))
+        stored = default_storage.save(name, _Sealing(lambda: self._sealed(data, name)))
         if stored != name:
             self._new.append(stored)
             raise VaultError(f"{name} was sealed for its place and lies elsewhere")
@@ -114,16 +122,14 @@ class Vault:
 
     def _sealed(self, data: bytes, name: str) -> Iterator[bytes]:
         prefix = os.urandom(_PREFIX)
-        yield _MAGIC + prefix
-        source = io.BytesIO(data)
-        chunk, number = source.read(_CHUNK), 0
-        while True:
-            following = source.read(_CHUNK)
-            nonce = _stream_nonce(prefix, number, last=not following)
-            yield self._cipher.encrypt(nonce, chunk, self._bound(name))
-            if not following:
-                return
-            chunk, number = following, number + 1
+        head = _MAGIC + prefix
+        source, bound = memoryview(data), self._bound(name)
+        last = max(len(data) - 1, 0) // _CHUNK
+        for number in range(last + 1):
+            nonce = _stream_nonce(prefix, number, last=number == last)
+            chunk = source[number * _CHUNK : (number + 1) * _CHUNK]
+            yield head + self._cipher.encrypt(nonce, chunk, bound)
+            head = b""
 
     def _opened(self, file: Any, name: str) -> Iterator[bytes]:
         head = file.read(len(_MAGIC) + _PREFIX)
@@ -143,7 +149,27 @@ class Vault:
             chunk, number = following, number + 1
 
 
+class _Sealing(File):  # type: ignore[type-arg]
+    """A file that is sealed while it is stored, chunk by chunk: a folder never has it whole in memory.
+    Each time that it is read it is sealed anew, under other nonces."""
+
+    def __init__(self, sealed: Callable[[], Iterator[bytes]]) -> None:
+        self._sealed = sealed
+        self.name = None
+        self.mode = "rb"
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        return self._sealed()
+
+    @cached_property
+    def file(self) -> io.BytesIO:  # type: ignore[override]
+        """Whole, for a storage that wants to seek in it."""
+        return io.BytesIO(b"".join(self._sealed()))
+
+
 _INDEX = "index"
+SECOND_FACTOR = "second_factor"
+"""The owner of the secrets of people's authenticator apps and recovery codes."""
 
 
 def new_index_key() -> bytes:
@@ -158,6 +184,38 @@ def rewrapped(wrapped: bytes | memoryview, owner: str) -> bytes | None:
     if bytes(wrapped[:_KEY_ID]) == next(iter(_master_keys())):
         return None
     return _wrap(_unwrap(bytes(wrapped), owner), owner)
+
+
+def seal_text(text: str, owner: str) -> str:
+    """A short text sealed under a key of its own, which stands wrapped before it: for what is kept in a table
+    of another application."""
+    key = new_data_key(owner)
+    return f"{b64encode(key).decode()}.{b64encode(Vault(owner, key).seal(text.encode(), owner)).decode()}"
+
+
+def open_text(sealed: str, owner: str) -> str:
+    """Raises VaultError."""
+    key, content = _parts(sealed)
+    return Vault(owner, key).open(content, owner).decode()
+
+
+def rewrapped_text(sealed: str, owner: str) -> str | None:
+    """The same with its key under the first master key; None where it is already. Raises VaultError."""
+    key = rewrapped(_parts(sealed)[0], owner)
+    return None if key is None else f"{b64encode(key).decode()}.{sealed.partition('.')[2]}"
+
+
+def master_of_text(sealed: str) -> str:
+    """The id of the master key that wrapped a text's key."""
+    return master_of(_parts(sealed)[0])
+
+
+def _parts(sealed: str) -> tuple[bytes, bytes]:
+    key, _dot, content = sealed.partition(".")
+    try:
+        return b64decode(key, validate=True), b64decode(content, validate=True)
+    except binascii.Error:
+        raise VaultError("a text was not sealed here") from None
 
 
 def rewrapped_index_key(wrapped: bytes | memoryview) -> bytes | None:
@@ -178,7 +236,7 @@ class _Destroyed:
     """Stands where a cipher was."""
 
     def encrypt(self, *_: object) -> bytes:
-        raise VaultError("the data key was destroyed: what it sealed is erased")
+        raise VaultError(_GONE)
 
     decrypt = encrypt
 

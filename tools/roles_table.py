@@ -25,7 +25,7 @@ A person may have several roles and then may do what any of them may. Without a 
 _ROLES = {
     "analyst": "Reviews cases and decides them.",
     "approver": "An analyst who also confirms decisions for which the policy wants a second person, never"
-    " their own, and takes up decided cases again.",
+    " their own, takes up decided cases again, and answers for people's data: holds, hands out, erases.",
     "auditor": "Reads all cases with their pictures and their trail, and changes nothing.",
     "operator": "Opens cases and adds pictures. Reaches the cases alone that they opened, and sees"
     " neither findings nor decisions.",
@@ -46,6 +46,7 @@ _ACTS = {
     "export": "Take away a case file",
     "report": "Look at figures of all cases, which name nobody",
     "read_answer": "Read a vendor's own answer in full; others see its shape",
+    "privacy": "Hold a person's data, hand them out to them, erase them",
 }
 
 

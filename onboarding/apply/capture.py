@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kyc.uploads import too_large
-from onboarding import evidence, glance, reasons, workflow
+from onboarding import glance, reasons, workflow
 from onboarding.apply import limits, session, steps
 from onboarding.apply.session import customer
 from onboarding.apply.wizard import page
@@ -95,9 +95,10 @@ def _asked(case: Case, wanted: steps.Side) -> str:
 def image(request: HttpRequest, case: Case, page: UUID) -> HttpResponse:
     """A picture of this attempt, for who sent it."""
     found = Page.objects.filter(pk=page, document__case=case, document__attempt=case.attempt).first()
-    if found is None:
+    if found is None or not found.file:
         raise Http404
-    response = HttpResponse(evidence.vault_of(case).fetch(found.file), content_type="image/jpeg")
+    picture = workflow.look_at_picture(case, session.actor(request), found.file)
+    response = HttpResponse(picture, content_type="image/jpeg")
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = "inline; filename=picture.jpg"
     response["Content-Security-Policy"] = "default-src 'none'"

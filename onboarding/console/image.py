@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from onboarding import access, evidence, workflow
+from onboarding import access, workflow
 from onboarding.access import Act
 from onboarding.models import Case, Check, Page
 from providers.images import sniff
@@ -33,8 +33,7 @@ def _picture(request: HttpRequest, found: tuple[str, str] | None, act: Act) -> H
     if found is None or not found[1]:
         raise Http404
     case: Case = access.get_case(request.user, found[0], act)
-    workflow.note_viewing(case, access.actor(request.user), found[1])  # type: ignore[arg-type]
-    data = evidence.vault_of(case).fetch(found[1])
+    data = workflow.look_at_picture(case, access.actor(request.user), found[1])  # type: ignore[arg-type]
     # What was uploaded is a JPEG of our own; what a vendor cut out may be anything.
     kind = {"JPEG": "image/jpeg", "PNG": "image/png"}.get(sniff(data) or "")
     response = HttpResponse(data, content_type=kind or "application/octet-stream")

@@ -7,15 +7,18 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from onboarding import access, audit, workflow
+from onboarding import access, audit, tasks, workflow
 from onboarding.access import Act, Role
 from onboarding.models import User
 from onboarding.states import Refused
@@ -32,7 +35,7 @@ ROLES: dict[Role, tuple[str | Promise, str | Promise]] = {
 class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"),
-        choices=[(role.value, name) for role, (name, _what) in ROLES.items()],
+        choices=[(role.value, format_lazy("{} – {}", name, what)) for role, (name, what) in ROLES.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -42,14 +45,23 @@ class RolesForm(forms.Form):
 
 
 class InvitationForm(RolesForm):
-    username = forms.SlugField(
+    username = forms.CharField(
         label=gettext_lazy("User name"),
         max_length=60,
-        help_text=gettext_lazy("Letters, digits, hyphens and underscores."),
+        validators=[UnicodeUsernameValidator()],
+        help_text=gettext_lazy("Letters, digits and @ . + - _ ; with single sign-on the name that it gives."),
     )
     first_name = forms.CharField(label=gettext_lazy("Given name"), max_length=60, required=False)
     last_name = forms.CharField(label=gettext_lazy("Surname"), max_length=60, required=False)
-    field_order = ["username", "first_name", "last_name", "roles"]
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy(
+            "Where e-mail is set up, the link goes there; else it is shown to be handed over."
+        ),
+    )
+    field_order = ["username", "first_name", "last_name", "email", "roles"]
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -61,13 +73,13 @@ def people(request: HttpRequest) -> HttpResponse:
         try:
             user = workflow.invite_person(
                 _actor(request), data["username"], form.chosen(),
-                first=data["first_name"], last=data["last_name"],
+                first=data["first_name"], last=data["last_name"], email=data["email"],
             )  # fmt: skip
             return _entrance(request, user)
         except Refused as refused:
             form.add_error("username", str(refused))
     found = User.objects.order_by("-is_active", "username")
-    context = {"form": form, "people": [(user, _roles(user)) for user in found], "roles": ROLES.values()}
+    context = {"form": form, "people": [(user, _roles(user)) for user in found]}
     return render(request, "console/people.html", context, status=422 if form.is_bound else 200)
 
 
@@ -137,7 +149,10 @@ def _perform(request: HttpRequest, person: int, do: Callable[[User], Any], done:
 
 
 def _entrance(request: HttpRequest, user: User) -> HttpResponse:
-    """The link, shown this once."""
+    """The link, sent to the person, or shown this once where no mail can be sent."""
+    if settings.MAIL_ON and user.email and tasks.send_entrance(user.pk, get_language()):
+        messages.success(request, _("The link is on its way to %(address)s.") % {"address": user.email})
+        return redirect("person", user.pk)
     context = {"person": user, "link": workflow.entrance(user)}
     response = render(request, "console/entrance.html", context)
     response["Cache-Control"] = "no-store"

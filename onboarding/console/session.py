@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.views import LoginView
 from allauth.decorators import rate_limit
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -19,7 +18,6 @@ from django.views.i18n import set_language
 from onboarding import access, workflow
 from onboarding.models import User
 
-login = LoginView.as_view(template_name="console/login.html")
 logout = auth_views.LogoutView.as_view()
 language = login_not_required(set_language)
 # As often as allauth allows on its own page: who has taken over a session does not find out the password.

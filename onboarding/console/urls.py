@@ -13,13 +13,13 @@ from onboarding.console import (
     integration,
     link,
     people,
+    personal_data,
     queue,
     session,
 )
 
 urlpatterns = [
     path("", queue.home, name="home"),
-    path("login/", session.login, name="login"),
     path("logout/", session.logout, name="logout"),
     path("account/", session.account, name="account"),
     path("account/sessions/<int:session>/end/", session.end_session, name="end_session"),
@@ -56,6 +56,11 @@ urlpatterns = [
     path("cases/<str:number>/ask-again/", acts.ask_again, name="ask_again"),
     path("cases/<str:number>/second/", acts.second, name="second"),
     path("cases/<str:number>/reopen/", acts.reopen, name="reopen"),
+    path("cases/<str:number>/data/", personal_data.page, name="personal_data"),
+    path("cases/<str:number>/data/hold/", personal_data.hold, name="place_hold"),
+    path("cases/<str:number>/data/lift/", personal_data.lift, name="lift_hold"),
+    path("cases/<str:number>/data/hand-out/", personal_data.hand_out, name="hand_out"),
+    path("cases/<str:number>/data/erase/", personal_data.erase, name="erase"),
     path("cases/<str:number>/checks/<uuid:check>/answer/", answer.answer, name="answer"),
     path("cases/<str:number>/withdraw/", acts.withdraw, name="withdraw"),
     path("cases/<str:number>/file/<slug:form>/", case_file.download, name="case_file"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from onboarding.audit import GENESIS
 from onboarding.models.applicant import Applicant
 
 _NUMBER_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
@@ -67,7 +68,8 @@ class Case(models.Model):
     """One verification.
 
     ``version`` counts the acts on it: a write that knows an older one is refused. ``entries`` counts
-    its audit trail, which must end at that version and that length. ``declared`` is sealed JSON of
+    its audit trail, which must end at that version and that length; ``trail_end`` is the hash of its
+    last entry. ``declared`` is sealed JSON of
     canonical names. For the queue are ``person``, the applicant's sealed name as far as it is
     known, and ``severity``, that of the worst open finding. ``claimed_until`` is when the
     assignee's claim lapses, ``due_at`` until when people should have dealt with the case.
@@ -86,6 +88,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.NONE)
     version = models.PositiveIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
+    trail_end = models.CharField(max_length=64, default=GENESIS)
     attempt = models.PositiveSmallIntegerField(default=1)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default="en")
     country = models.CharField(max_length=3, blank=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,8 +12,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from onboarding import vault
-
-_OWNER = "second_factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -38,13 +35,14 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps and of recovery codes are sealed."""
 
     def encrypt(self, text: str) -> str:
-        key = vault.new_data_key(_OWNER)
-        sealed = vault.Vault(_OWNER, key).seal(text.encode(), _OWNER)
-        return f"{b64encode(key).decode()}.{b64encode(sealed).decode()}"
+        return vault.seal_text(text, vault.SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
-        key, _dot, sealed = encrypted_text.partition(".")
-        return vault.Vault(_OWNER, b64decode(key)).open(b64decode(sealed), _OWNER).decode()
+        return vault.open_text(encrypted_text, vault.SECOND_FACTOR)
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """What a new passkey is called until the person names it."""
+        return _("Passkey %(number)d") % {"number": 1 + user.authenticator_set.filter(type=type).count()}
 
     def get_totp_label(self, user: Any) -> str:
         return str(user.get_username())

@@ -49,6 +49,24 @@ def service_label(service: str) -> str:
     return labels.service_label(service)
 
 
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS X": "macOS",
+    "CrOS": "ChromeOS", "Linux": "Linux",
+}  # fmt: skip
+"""What tells them in a User-Agent; those that also name another come before it."""
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """A browser and system as people call them; the text itself, shortened, where they are not known."""
+    name = next((shown for sign, shown in _BROWSERS.items() if f"{sign}/" in agent), "")
+    system = next((shown for sign, shown in _SYSTEMS.items() if sign in agent), "")
+    if name and system:
+        return gettext("%(browser)s on %(system)s") % {"browser": name, "system": system}
+    return agent[:80]
+
+
 @register.filter
 def kind_label(kind: str) -> str | Promise:
     return labels.KIND_LABELS[kind]

@@ -71,7 +71,7 @@ def switch_on(endpoint: WebhookEndpoint, actor: Actor) -> None:
     with transaction.atomic():
         endpoint.switched_off_at = endpoint.failing_since = None
         endpoint.save()
-        _note(endpoint, actor, "switched on")
+        _note(endpoint, actor, "switched_on")
 
 
 def switch_off(endpoint: WebhookEndpoint, actor: Actor = audit.SYSTEM) -> None:

@@ -37,7 +37,7 @@ from onboarding.workflow.deciding import (
     withdraw,
 )
 from onboarding.workflow.ending import approve_by_policy, expire_abandoned, reopen
-from onboarding.workflow.exporting import Example, examples, export, export_subject, note_viewing
+from onboarding.workflow.exporting import Example, examples, export, export_subject
 from onboarding.workflow.forgetting import due, erase, forget_due, hold_reason, lift_hold, place_hold
 from onboarding.workflow.holding import claim, claim_lapsed, claim_next, release
 from onboarding.workflow.linking import (
@@ -51,7 +51,7 @@ from onboarding.workflow.linking import (
     open_link,
     revoke_link,
 )
-from onboarding.workflow.looking import look_at_answer, search
+from onboarding.workflow.looking import look_at_answer, look_at_picture, note_search, search
 from onboarding.workflow.people import (
     change_roles,
     deactivate,
@@ -106,10 +106,11 @@ __all__ = [
     "lift_hold",
     "link_address",
     "look_at_answer",
+    "look_at_picture",
     "make_link",
     "missing_sides",
     "needs_second",
-    "note_viewing",
+    "note_search",
     "open_applicant",
     "open_case",
     "open_link",

@@ -28,12 +28,6 @@ def export(case: Case, actor: Actor, form: Form) -> Content:
         return gather(case)
 
 
-def note_viewing(case: Case, actor: Actor, file: str) -> None:
-    """Somebody looks at a picture, named by the id under which it lies: noted before it is shown."""
-    with act(case, None) as case:
-        note(case, Action.IMAGE_VIEWED, actor, picture=file.rpartition("/")[2])
-
-
 @dataclass(frozen=True, slots=True)
 class Example:
     """A document as a test of services: its pictures by side, and what a person let stand or corrected.

@@ -15,6 +15,13 @@ from onboarding.models import Case, Check
 from onboarding.states import Refused, act, note
 
 
+def look_at_picture(case: Case, actor: Actor, file: str) -> bytes:
+    """A stored picture for who may see it, by the name under which it lies: noted before it is shown."""
+    with act(case, None) as case:
+        note(case, Action.IMAGE_VIEWED, actor, picture=file.rpartition("/")[2])
+    return vault_of(case).fetch(file)
+
+
 def look_at_answer(case: Case, actor: Actor, check_id: UUID, *, masked: bool) -> tuple[Check, Any]:
     """A check and the vendor's own answer as JSON. ``masked`` says in the trail that the person is
     shown its shape alone; to mask it is the door's part."""
@@ -34,6 +41,11 @@ def search(actor: Actor, text: str) -> tuple[list[Case], bool]:
     most = queues.PAGE + 1
     found = queues.beginning(text, most)
     found |= {case.pk: case for case in queues.listed(pk__in=index.cases_with(text, most))}
-    record_system(Action.CASES_SEARCHED, actor, {"found": min(len(found), most)})
+    note_search(actor, min(len(found), most))
     newest = sorted(found.values(), key=lambda case: (case.created_at, case.number), reverse=True)
     return newest[: queues.PAGE], len(newest) > queues.PAGE
+
+
+def note_search(actor: Actor, found: int) -> None:
+    """Somebody looked for a person by a number or name and found so many."""
+    record_system(Action.CASES_SEARCHED, actor, {"found": found})

@@ -35,8 +35,10 @@ def database(db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def storage(tmp_path: Path, settings: Settings) -> Path:
-    """The folder that sealed files go to."""
+def storage(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that sealed files go to. Nobody waits for the disk: what a loss of power would take is
+    gone after a test anyway."""
+    monkeypatch.setattr("kyc.storage.sync", lambda place: None)
     folder = tmp_path / "files"
     default = env.storage("STORAGE_URL", urlsplit(f"file://{folder}"))
     settings.STORAGES = {**settings.STORAGES, "default": default}

@@ -195,7 +195,7 @@ def test_an_act_and_its_entry_are_kept_or_lost_together(monkeypatch: pytest.Monk
 
 
 def test_the_hash_covers_the_canonical_form_whatever_the_database_gives_back() -> None:
-    data = {"b": [1, None, True], "a": {"é": "ü"}}
-    made = audit.record("system", Action.CASE_OPENED, Actor("user", "7", "ana"), data)
+    data = {"text": "é\nü", "language": "pt-br", "consent": None}
+    made = audit.record("system", Action.CONSENT_GIVEN, Actor("user", "7", "ana"), data)
     loaded = AuditEntry.objects.get(pk=made.pk)
     assert audit.digest(loaded) == loaded.hash == made.hash

@@ -7,11 +7,16 @@ import re
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from kombu.exceptions import OperationalError
+from pytest_django import Settings
 
-from onboarding import access, apikeys, workflow
+from kyc.celery import app
+from onboarding import access, apikeys, mailing, tasks, workflow
 from onboarding.access import Role
 from onboarding.audit import Action, AuditEntry
 from onboarding.models import User
@@ -130,3 +135,91 @@ def test_the_first_administrator_is_made_by_a_command_and_once() -> None:
     with pytest.raises(CommandError, match="--another"):
         call_command("createadmin", "second")
     call_command("createadmin", "second", "--another", stdout=out)
+
+
+# By e-mail
+
+
+@pytest.fixture
+def posted(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.MAIL_ON, settings.MAIL_FROM = True, "kyc@example.org"
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+
+
+NADJA = {"username": "nadja", "first_name": "Nadja", "email": "nadja@example.org", "roles": ["analyst"]}
+
+
+def test_an_invitation_goes_by_mail_with_a_link_that_works_once_and_is_shown_nowhere(
+    posted: None, office: Client
+) -> None:
+    answer = office.post(reverse("people"), NADJA, follow=True)
+    assert "on its way to nadja@example.org" in answer.content.decode()
+    assert "/welcome/" not in answer.content.decode()
+    (message,) = mail.outbox
+    assert message.to == ["nadja@example.org"]
+    assert "user name nadja" in message.body
+    found = re.search(r"http\S+/welcome/\S+", str(message.body))
+    assert found is not None
+    assert choose_password(found[0]) == 302
+    assert choose_password(found[0], "Another-9-Kiesel") == 200
+
+
+def test_a_log_in_that_is_taken_back_begins_anew_by_mail(posted: None, office: Client) -> None:
+    office.post(reverse("people"), NADJA)
+    nadja = User.objects.get(username="nadja")
+    office.post(reverse("person_reset", args=[nadja.pk]))
+    links = [re.findall(r"http\S+/welcome/\S+", str(message.body))[0] for message in mail.outbox]
+    assert len(links) == 2
+    assert choose_password(links[1]) == 302
+
+
+def test_a_link_in_a_mail_is_good_for_a_day(posted: None, office: Client, settings: Settings) -> None:
+    office.post(reverse("people"), NADJA)
+    link = re.findall(r"http\S+/welcome/\S+", str(mail.outbox[0].body))[0]
+    assert settings.PASSWORD_RESET_TIMEOUT == 86_400
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert choose_password(link) == 200
+    assert not User.objects.get(username="nadja").has_usable_password()
+
+
+@pytest.mark.parametrize("missing", ["address", "mail", "broker"])
+def test_where_no_mail_can_be_sent_the_link_is_shown(
+    missing: str, posted: None, office: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if missing == "mail":
+        settings.MAIL_ON = False
+    if missing == "broker":
+
+        def away(*args: object, **more: object) -> None:
+            raise OperationalError
+
+        monkeypatch.setattr(tasks.mail_entrance, "apply_async", away)
+    form = {**NADJA, "email": ""} if missing == "address" else NADJA
+    assert "/welcome/" in office.post(reverse("people"), form).content.decode()
+    assert mail.outbox == []
+
+
+def test_a_mail_server_that_is_away_is_tried_again_and_no_address_is_logged(
+    posted: None, office: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    made = User.objects.create(username="nadja", email="nadja@example.org", password="!")
+
+    def away(message: object, *args: object) -> int:
+        raise ConnectionRefusedError("nadja@example.org")
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", away)
+    assert not mailing.send_entrance(made.pk, "en")
+    assert "ConnectionRefusedError" in caplog.text
+    assert "example.org" not in caplog.text
+
+
+@pytest.mark.parametrize("state", ["switched off", "has a password", "gone"])
+def test_who_needs_no_link_any_more_is_sent_none(state: str, posted: None) -> None:
+    made = User.objects.create(username="nadja", email="nadja@example.org", password="!")
+    if state == "switched off":
+        User.objects.filter(pk=made.pk).update(is_active=False)
+    elif state == "has a password":
+        made.set_password(PASSWORD)
+        made.save()
+    assert mailing.send_entrance(made.pk + (state == "gone"), "en")
+    assert mail.outbox == []

@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from onboarding.audit import Action, AuditEntry
 from onboarding.models import User
+from onboarding.templatetags.labels import browser
 from tests import factories as make
 
 PASSWORD = "made up for this test"
@@ -223,6 +224,23 @@ def test_a_person_sees_their_sessions_and_ends_one(ana: User, client: Client) ->
     assert elsewhere.get(reverse("queue")).headers["Location"].startswith("/login/")
     assert client.get(reverse("queue")).status_code == 200
     assert recorded(Action.SESSION_ENDED) == 1
+
+
+@pytest.mark.parametrize(
+    ("agent", "shown"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 15.1; rv:132.0) Firefox/132.0", "Firefox on macOS"),
+        ("<b>curl</b>/8", "<b>curl</b>/8"),
+    ],
+)
+def test_a_browser_is_called_what_people_call_it(agent: str, shown: str) -> None:
+    assert browser(agent) == shown
 
 
 def test_nobody_ends_the_session_of_somebody_else(ana: User, client: Client) -> None:

@@ -6,9 +6,11 @@ import base64
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from hypothesis import HealthCheck, given
@@ -164,6 +166,31 @@ def test_a_storage_that_renames_what_it_was_given_is_noticed_at_once(
 
     with pytest.raises(VaultError, match="lies elsewhere"):
         storing()
+    assert not stored()
+
+
+def test_a_storage_that_seeks_in_what_it_stores_gets_it_whole(
+    box: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of S3 does, which begins anew when a connection breaks."""
+    save = FileSystemStorage.save
+
+    def again(storage: FileSystemStorage, name: str, content: Any) -> str:
+        first = content.read()
+        content.seek(0)
+        assert content.read() == first
+        return save(storage, name, ContentFile(first))
+
+    monkeypatch.setattr(FileSystemStorage, "save", again)
+    data = os.urandom(3 * _CHUNK)
+    assert box.fetch(box.store("case/page", data)) == data
+
+
+def test_nothing_is_left_where_there_is_no_key_to_seal_with(
+    stored: Callable[[], dict[str, bytes]],
+) -> None:
+    with pytest.raises(VaultError, match="destroyed"):
+        Vault(OWNER, b"").store("case/page", b"x")
     assert not stored()
 
 

@@ -51,7 +51,10 @@ class Applicants(ApiView):
         rows = Applicant.objects.filter(live=self.caller().live)
         if "reference" in query:
             rows = rows.filter(reference_key=query["reference"].upper(), reference=query["reference"])
-        return Response(page(rows, query, ApplicantOut))
+        answer = page(rows, query, ApplicantOut)
+        if "reference" in query:
+            workflow.note_search(self.caller().actor, len(answer["data"]))
+        return Response(answer)
 
     @operation(
         "create_applicant",
@@ -105,7 +108,10 @@ class Cases(ApiView):
         }.items():
             if name in query:
                 rows = rows.filter(**{field: query[name]})
-        return Response(page(rows, query, CaseOut))
+        answer = page(rows, query, CaseOut)
+        if "reference" in query:
+            workflow.note_search(self.caller().actor, len(answer["data"]))
+        return Response(answer)
 
     @operation(
         "create_case",

@@ -15,7 +15,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from onboarding import evidence, faces, intake, workflow
+from onboarding import faces, intake, workflow
 from onboarding.api import parsing
 from onboarding.api.base import ApiView
 from onboarding.api.docs import operation
@@ -126,7 +126,8 @@ class Picture(ApiView):
         page = Page.objects.filter(document__case=found, document=document, side=side).first()
         if page is None or not page.file:
             raise Http404
-        response = HttpResponse(evidence.vault_of(found).fetch(page.file), content_type="image/jpeg")
+        picture = workflow.look_at_picture(found, self.caller().actor, page.file)
+        response = HttpResponse(picture, content_type="image/jpeg")
         response["Content-Disposition"] = "inline; filename=picture.jpg"
         return response
 
