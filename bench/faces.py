@@ -31,6 +31,7 @@ import numpy.typing as npt
 from PIL import Image
 
 import specimens
+from providers.documents import catalogue
 from providers.local import faces
 from specimens.faces import FACES, portrait, selfie
 from tools.face_features import on_card
@@ -109,7 +110,7 @@ def our_people(selfies: int) -> Iterator[Picture]:
 
 def cards(a_person: int) -> Iterator[Picture]:
     """Each person's portrait on some of the documents, in turn, under every degradation."""
-    documents = itertools.cycle(specimens.DOCUMENTS)
+    documents = itertools.cycle(name for name in specimens.DOCUMENTS if catalogue()[name].portrait)
     for number, person in enumerate(FACES):
         for document in itertools.islice(documents, a_person):
             seed = FIRST_SEED + number
