@@ -37,4 +37,5 @@ clean:
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: .venv/installed-dev
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --all-extras -c requirements/run.txt -o requirements/extras.txt
+	$(LOCK) pyproject.toml --all-extras --group dev -c requirements/extras.txt -o requirements/dev.txt

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from typing import TYPE_CHECKING
+import time
+from contextlib import ExitStack
+from threading import get_ident
+from typing import TYPE_CHECKING, Any
 
 from celery import Celery
 from celery.schedules import schedstate, schedule
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_shutdown,
+)
 from django.conf import settings
+
+from kyc import correlation, crashes, tracing
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kyc.settings")
+
+log = logging.getLogger("kyc.tasks")
 
 ENGINE_QUEUE, VENDOR_QUEUE, OUTBOX_QUEUE = "engine", "vendors", "outbox"
 """The embedded engine computes: processes take its queue. Vendor calls wait: threads take theirs. So do
@@ -84,6 +102,61 @@ app.autodiscover_tasks(["onboarding"])
 @setup_logging.connect
 def _keep_django_logging(**_: object) -> None:
     """Celery leaves logging as the settings have it."""
+
+
+_HEADER = "kyc_request"
+_CLOCKED = frozenset(str(entry["task"]) for entry in app.conf.beat_schedule.values())
+"""Sent by the clock every few seconds: their lines are for whoever looks for one."""
+
+_under_way: dict[tuple[str, int], tuple[ExitStack, tracing.Span, float]] = {}
+"""By a task's id and its thread (a broker may hand one task to two) what ends with it, its span, and when it
+began."""
+
+
+@worker_init.connect
+@beat_init.connect
+@worker_process_init.connect
+def _watch(**_: object) -> None:
+    """The process that takes tasks, and each that it forks."""
+    tracing.start()
+    crashes.start()
+
+
+@worker_process_shutdown.connect
+@worker_shutdown.connect
+def _last_words(**_: object) -> None:
+    tracing.stop()
+    crashes.stop()
+
+
+@before_task_publish.connect
+def _hand_on(headers: dict[str, Any], **_: object) -> None:
+    """A task is done for the request that sent it."""
+    headers[_HEADER] = correlation.current() or correlation.accepted(None)
+    headers.update(tracing.carried())
+
+
+@task_prerun.connect
+def _take_up(task_id: str, task: Any, **_: object) -> None:
+    given = getattr(task.request, _HEADER, None) or correlation.current()
+    stack = ExitStack()
+    stack.enter_context(correlation.under(correlation.accepted(given)))
+    sent_by = {"traceparent": str(getattr(task.request, "traceparent", None) or "")}
+    span = stack.enter_context(tracing.span(task.name, kind="consumer", parent=sent_by, task_id=task_id))
+    _under_way[task_id, get_ident()] = stack, span, time.monotonic()
+
+
+@task_postrun.connect
+def _put_down(task_id: str, task: Any, state: str | None = None, **_: object) -> None:
+    stack, span, began = _under_way.pop((task_id, get_ident()))
+    if state != "SUCCESS":
+        span.fail(str(state))
+    quiet = task.name in _CLOCKED and state == "SUCCESS"
+    log.log(
+        logging.DEBUG if quiet else logging.INFO,
+        "task=%s id=%s state=%s ms=%d", task.name, task_id, state, (time.monotonic() - began) * 1000,
+    )  # fmt: skip
+    stack.close()
 
 
 @worker_process_init.connect

@@ -10,6 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -133,6 +134,26 @@ class Env:
         if not parts.scheme:
             raise ImproperlyConfigured(f"{name} is a URL; its scheme is missing.")
         return parts
+
+    def sends_to(self, name: str, module: str) -> str:
+        """A URL that a package outside the ordinary ones sends to; empty where it is not set. The package
+        must be installed: ``requirements/extras.txt``."""
+        value = self.secret(name)
+        if not value:
+            return ""
+        url = self.url(name, value)
+        if url.scheme not in ("http", "https") or not url.hostname:
+            raise ImproperlyConfigured(f"{name} is an address such as https://collector.example.com:4318.")
+        try:
+            there = find_spec(module) is not None
+        except ModuleNotFoundError:  # not even the package that it would lie in
+            there = False
+        if not there:
+            raise ImproperlyConfigured(
+                f"{name} needs packages that are not installed. Install them:"
+                " .venv/bin/pip install --require-hashes -r requirements/extras.txt"
+            )
+        return value.rstrip("/")
 
 
 def contrast(colour: str) -> float:

@@ -198,6 +198,8 @@ def _free(port: int) -> None:
 def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C comes to this process, which then ends the others in turn.
     environment = {**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker"}
+    if environment.get("KYC_ENV", "").strip() != "production":
+        environment.setdefault("LOG_LEVEL", "WARNING")  # the log-ins stay in sight
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments], start_new_session=True, env=environment
     )

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "onboarding",
 ]
 MIDDLEWARE = [
+    "kyc.middleware.Correlation",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kyc.middleware.SecurityHeaders",
@@ -338,7 +339,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if _public.scheme == "https" else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_SSL_REDIRECT = _public.scheme == "https"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, on plain http
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from inside, on plain http
 BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -350,18 +351,34 @@ CSRF_FAILURE_VIEW = "onboarding.console.errors.csrf_failure"
 _policy = BASE_DIR / "policies" / ("sandbox.toml" if SANDBOX else "default.toml")
 POLICY_FILE = Path(env.text("POLICY_FILE", str(_policy)))
 
+# Watching: docs/operating.md
+
+LOG_FORMAT = env.choice("LOG_FORMAT", ("json", "line") if PRODUCTION else ("line", "json"))
+LOG_LEVEL = env.choice("LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR"))
+METRICS_TOKEN = env.secret("METRICS_TOKEN")
+"""What a Prometheus shows at /metrics; without it there is no such page."""
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN can be guessed: take `openssl rand -hex 32`.")
+OTLP_ENDPOINT = env.sends_to("OTEL_EXPORTER_OTLP_ENDPOINT", "opentelemetry.exporter.otlp.proto.http")
+"""The collector that traces go to, if any."""
+OTLP_SERVICE = env.text("OTEL_SERVICE_NAME", "kyc-onboarding")
+SENTRY_DSN = env.sends_to("SENTRY_DSN", "sentry_sdk")
+"""Where errors are reported to, if anywhere."""
+_reported = {"sentry": {"class": "kyc.crashes.Crashes", "level": "ERROR"}} if SENTRY_DSN else {}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"tokens": {"()": "kyc.redaction.Tokens"}},
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]},
-    },
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "formatters": {"line": {"()": "kyc.logs.Line"}, "json": {"()": "kyc.logs.Json"}},
+    "handlers": {"stderr": {"class": "kyc.logs.Stderr", "formatter": LOG_FORMAT}, **_reported},
+    "root": {"handlers": ["stderr", *_reported], "level": "WARNING"},
     "loggers": {
-        "kyc": {"level": "INFO"},
-        "onboarding": {"level": "INFO"},
+        "kyc": {"level": LOG_LEVEL},
+        "onboarding": {"level": LOG_LEVEL},
+        "providers": {"level": LOG_LEVEL},
         "PIL": {"level": "WARNING"},  # at DEBUG it writes a picture's metadata, names included
+        # Django hands its own records on instead of writing them itself.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},  # below that the line of kyc.web says it
+        "gunicorn.error": {"handlers": ["stderr", *_reported], "propagate": False},
     },
 }

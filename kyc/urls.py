@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from kyc import health
+from kyc import health, metrics
 from onboarding.signin.views import login
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/v1/", include("onboarding.api.urls")),
     path("apply/", include("onboarding.apply.urls")),
     path("login/", login, name="login"),

@@ -81,11 +81,13 @@ class Door(StrEnum):
     SIGNED_IN = "anybody with a log-in"
     KEY = "a program with a key"
     LINK = "a customer with a link"
+    MONITOR = "a monitor with `METRICS_TOKEN`"
 
 
 ROUTES: dict[str, Act | Door] = {
     "healthz": Door.OPEN,
     "readyz": Door.OPEN,
+    "metrics": Door.MONITOR,
     "login": Door.OPEN,
     "account_login": Door.OPEN,
     "account_logout": Door.OPEN,

@@ -19,6 +19,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from kyc import correlation
 from onboarding.models import CallState, Check, ServiceCall
 from onboarding.policy import Policy
 from onboarding.vault import Vault
@@ -52,6 +53,7 @@ def open_call(check: Check, request: Request, box: Vault, policy: Policy) -> Ser
         check_run=check,
         service=check.service,
         vendor=registry.service(check.service).vendor,
+        correlation=correlation.current(),
         bytes=sum(len(data) for data in request.images.values()),
         price=policy.prices.get(check.service),
     )
@@ -125,18 +127,19 @@ class Cost:
 
 _OPEN, _CHARGED = Q(state=CallState.OPEN), Q(billable=True)
 _UNSURE = Q(billable=None) & ~_OPEN
-_SUMS = {
+SUMS = {
     "known": Sum("price", filter=_CHARGED, default=Decimal(0)),
     "possible": Sum("price", filter=_UNSURE, default=Decimal(0)),
     "under_way": Sum("price", filter=_OPEN, default=Decimal(0)),
     "unpriced": Count("pk", filter=(_CHARGED | _UNSURE) & Q(price=None)),
     "calls": Count("pk"),
-    "cases": Count("case", distinct=True),
 }
+"""What calls cost, for an annotation of theirs: fields of :class:`Cost`."""
+_ALL = {**SUMS, "cases": Count("case", distinct=True)}
 
 
 def cost(calls: QuerySet[ServiceCall]) -> Cost:
-    return Cost(**calls.aggregate(**_SUMS))
+    return Cost(**calls.aggregate(**_ALL))
 
 
 def costs(calls: QuerySet[ServiceCall], by: str) -> list[tuple[str, Cost]]:
@@ -149,7 +152,7 @@ def costs(calls: QuerySet[ServiceCall], by: str) -> list[tuple[str, Cost]]:
         "day": TruncDate("started_at", tzinfo=UTC),
         "approval": F("case__outcome"),
     }
-    rows = calls.order_by().values(by_key=keys[by]).annotate(**_SUMS).order_by("by_key")
+    rows = calls.order_by().values(by_key=keys[by]).annotate(**_ALL).order_by("by_key")
     found = [dict[str, Any](row) for row in rows]
     return [(str(row.pop("by_key")), Cost(**row)) for row in found]
 

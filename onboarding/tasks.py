@@ -13,7 +13,7 @@ from django.db import OperationalError as DatabaseAway
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
-from onboarding import checking, checkpoints, mailing, outbox, repeats, vendors, workflow
+from onboarding import checking, checkpoints, mailing, metrics, outbox, repeats, vendors, workflow
 from onboarding.models import Case, Channel, Check
 from onboarding.webhooks import delivering
 from providers import registry
@@ -123,6 +123,7 @@ def sweep() -> None:
     """Settle what workers left behind; runs every SWEEP_SECONDS."""
     if touched := checking.sweep(send_check):
         log.info("the sweeper settled %d", touched)
+    metrics.clock_ticked()
 
 
 @app.task

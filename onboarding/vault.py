@@ -93,8 +93,12 @@ class Vault:
         return stored
 
     def fetch(self, name: str) -> bytes:
-        """Raises VaultError, or FileNotFoundError when nothing lies there."""
-        with default_storage.open(name, "rb") as file:
+        """Raises VaultError."""
+        try:
+            file = default_storage.open(name, "rb")
+        except FileNotFoundError:
+            raise VaultError(f"{name} is missing from the storage") from None
+        with file:
             return b"".join(self._opened(file, name))
 
     def delete(self, name: str) -> None:

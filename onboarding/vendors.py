@@ -14,8 +14,10 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
+from kyc import tracing
 from providers import registry
 from providers.door import Door, Patience
+from providers.errors import ServiceError
 from providers.model import Answer, Request
 from providers.pace import Breaker, Pace
 from providers.sandbox.inprocess import InProcess, environment
@@ -84,6 +86,11 @@ def configured(service_id: str, *, live: bool = True) -> bool:
 
 def call(service_id: str, request: Request, *, live: bool = True) -> Answer:
     """Raises a ServiceError."""
-    if not live:
-        return registry.call(service_id, request, environment(), _test_door())
-    return registry.call(service_id, request, os.environ, door())
+    with tracing.span(service_id, kind="client", live=live) as span:
+        try:
+            if not live:
+                return registry.call(service_id, request, environment(), _test_door())
+            return registry.call(service_id, request, os.environ, door())
+        except ServiceError as error:
+            span.set(error__type=error.kind)
+            raise

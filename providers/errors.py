@@ -173,3 +173,13 @@ class NetworkFailed(TransientError):
     """The connection failed or broke."""
 
     kind = "network"
+
+
+def kinds() -> frozenset[str]:
+    """Of all errors that services raise."""
+    found, left = set(), [ServiceError]
+    while left:
+        error = left.pop()
+        found.add(error.kind)
+        left += [each for each in error.__subclasses__() if each.__module__ == __name__]
+    return frozenset(found)

@@ -22,7 +22,8 @@ class ServiceCall(models.Model):
     """One call. ``key`` is unique: what it stands for is never sent twice under it.
 
     ``billable`` is what the vendor said or documents, None where that is unknown; ``price`` the
-    policy's price at the time, None where it has none. ``bytes`` counts the pictures sent.
+    policy's price at the time, None where it has none. ``bytes`` counts the pictures sent. ``request_id``
+    is the vendor's, ``correlation`` that of the request it was made for, which log lines carry.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,7 @@ class ServiceCall(models.Model):
     error_kind = models.CharField(max_length=30, blank=True)
     vendor_code = models.CharField(max_length=100, blank=True)
     request_id = models.CharField(max_length=100, blank=True)
+    correlation = models.CharField(max_length=36, blank=True)
     bytes = models.PositiveIntegerField()
     billable = models.BooleanField(null=True)
     price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
@@ -47,6 +49,7 @@ class ServiceCall(models.Model):
             models.Index(fields=["vendor", "started_at"]),
             models.Index(fields=["state", "started_at"]),
             models.Index(fields=["started_at"]),
+            models.Index(fields=["finished_at"]),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,7 @@ class Check(models.Model):
 
     class Meta:
         ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["state", "sent_at"])]  # the sweeper, the metrics
 
     def __str__(self) -> str:
         return f"{self.service} {self.state}"

@@ -102,6 +102,7 @@ class DeliveryAttempt(models.Model):
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [models.Index(fields=["at"])]  # the metrics
 
     def __str__(self) -> str:
         return self.error or str(self.status)

@@ -19,6 +19,7 @@ IGNORED = {
 } | {".git"}
 ARCHITECTURE = ROOT / "docs" / "architecture.md"
 CONFIGURATION = ROOT / "docs" / "configuration.md"
+OPERATING = ROOT / "docs" / "operating.md"
 DEPENDENCIES = ROOT / "docs" / "dependencies.md"
 
 
@@ -69,7 +70,8 @@ def test_the_index_names_every_document() -> None:
 
 def _packages() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    extras = project["project"]["optional-dependencies"].values()
+    groups = [project["project"]["dependencies"], *extras, *project["dependency-groups"].values()]
     return [re.split(r"[<>=!~\[ ;]", line)[0] for group in groups for line in group]
 
 
@@ -121,3 +123,12 @@ def test_configuration_names_every_variable_that_is_read() -> None:
     text = CONFIGURATION.read_text("utf-8")
     assert {"SECRET_KEY", "DATABASE_URL", "PORT"} <= read
     assert sorted(name for name in read if f"`{name}`" not in text) == []
+
+
+def test_operating_names_every_metric_and_no_other() -> None:
+    text = OPERATING.read_text("utf-8")
+    source = (ROOT / "onboarding" / "metrics.py").read_text("utf-8")
+    made = set(re.findall(r'"(kyc_\w+)"', source))
+    named = {re.sub(r"_(total|bucket)$", "", name) for name in re.findall(r"\bkyc_[a-z_]+", text)}
+    assert made
+    assert named - {"kyc_token"} == made

@@ -25,7 +25,7 @@ def load(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Load:
     """The settings as they are in an environment of these variables and no other."""
 
     def load(**variables: str) -> ModuleType:
-        for name in ("KYC_ENV", "PUBLIC_URL", "DEBUG", "DATABASE_URL", *SECRETS):
+        for name in ("KYC_ENV", "PUBLIC_URL", "DEBUG", "DATABASE_URL", "SENTRY_DSN", *SECRETS):
             monkeypatch.delenv(name, raising=False)
         for name, value in {"VAR_DIR": str(tmp_path), **variables}.items():
             monkeypatch.setenv(name, value)
@@ -113,3 +113,40 @@ def test_a_request_may_carry_three_pictures_of_the_largest_size(load: Load) -> N
 
 def test_every_upload_handler_keeps_pictures_in_memory(load: Load) -> None:
     assert not [name for name in load().FILE_UPLOAD_HANDLERS if "Temporary" in name]
+
+
+def test_people_read_lines_here_and_machines_json_in_production(load: Load) -> None:
+    assert load().LOGGING["handlers"]["stderr"]["formatter"] == "line"
+    assert load(**PRODUCTION).LOGGING["handlers"]["stderr"]["formatter"] == "json"
+    assert load(LOG_FORMAT="json").LOGGING["handlers"]["stderr"]["formatter"] == "json"
+    with pytest.raises(ImproperlyConfigured, match="LOG_LEVEL is one of"):
+        load(LOG_LEVEL="loud")
+
+
+def test_a_metrics_token_that_can_be_guessed_is_refused(load: Load) -> None:
+    with pytest.raises(ImproperlyConfigured, match="METRICS_TOKEN can be guessed"):
+        load(METRICS_TOKEN="prometheus")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "package"),
+    [
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318/", "opentelemetry"),
+        ("SENTRY_DSN", "https://public@sentry.example.com/1", "sentry_sdk"),
+    ],
+)
+def test_what_is_sent_elsewhere_needs_its_packages(
+    name: str, value: str, package: str, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load(**{name: value})
+    assert value.rstrip("/") in (settings.OTLP_ENDPOINT, settings.SENTRY_DSN)
+    assert ("sentry" in settings.LOGGING["root"]["handlers"]) is (name == "SENTRY_DSN")
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is an address"):
+        load(**{name: "collector.example.com:4318"})
+
+    def not_there(module: str) -> None:
+        assert module.partition(".")[0] == package
+
+    monkeypatch.setattr("kyc.env.find_spec", not_there)
+    with pytest.raises(ImproperlyConfigured, match=rf"{name} needs packages .* -r requirements/extras.txt"):
+        load(**{name: value})

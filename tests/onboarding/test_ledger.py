@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
+from kyc import correlation
 from onboarding import evidence, ledger, policy, tasks, vendors
 from onboarding.models import CallState, Case, Check, CheckState, ServiceCall
 from providers import registry
@@ -220,3 +221,10 @@ def test_the_page_of_a_case_tells_its_cost(priced: Running, client: Client) -> N
     client.force_login(make.user())
     page = client.get(reverse("case", args=[case.number])).content.decode()
     assert re.search(r"<dt>Cost</dt><dd>0.40\s+<span class=\"muted\">1 call without a price", page)
+
+
+def test_a_call_carries_the_id_of_the_request_that_it_was_made_for() -> None:
+    case = make.submitted()
+    with correlation.under("0f8fad5b-d9cb-469f-a165-70867728950e"):
+        make.begun(case)
+    assert ServiceCall.objects.get().correlation == "0f8fad5b-d9cb-469f-a165-70867728950e"
