@@ -141,8 +141,9 @@ def _take_up(task_id: str, task: Any, **_: object) -> None:
     given = getattr(task.request, _HEADER, None) or correlation.current()
     stack = ExitStack()
     stack.enter_context(correlation.under(correlation.accepted(given)))
-    sent_by = {"traceparent": str(getattr(task.request, "traceparent", None) or "")}
-    span = stack.enter_context(tracing.span(task.name, kind="consumer", parent=sent_by, task_id=task_id))
+    sent_by = getattr(task.request, "traceparent", None)
+    parent = {"traceparent": str(sent_by)} if sent_by else None
+    span = stack.enter_context(tracing.span(task.name, kind="consumer", parent=parent, task_id=task_id))
     _under_way[task_id, get_ident()] = stack, span, time.monotonic()
 
 

@@ -301,7 +301,7 @@ def test_no_query_reads_a_whole_table(client: Client, settings: Settings) -> Non
                 continue
             cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
             plan = [row[3] for row in cursor.fetchall()]
-        scans = [
-            step for step in plan if step.startswith("SCAN") and "onboarding_webhookendpoint" not in step
-        ]
+        scans = " ".join(step for step in plan if step.startswith("SCAN") and "webhookendpoint" not in step)
+        if "USING INDEX" in scans and query["sql"].endswith("LIMIT 1"):
+            continue  # the first of an index
         assert not scans, (scans, query["sql"])

@@ -17,7 +17,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from opentelemetry.proto.trace.v1.trace_pb2 import Status
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from kyc import correlation, crashes, logs, tracing
 from kyc.celery import app
@@ -91,7 +91,6 @@ def walk(
     watched: Watched,
     client: Client,
     monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> Walk:
     """Console, API and customer's link, with services that answer or raise what they are given."""
     monkeypatch.setitem(app.conf, "task_always_eager", True)
@@ -117,8 +116,7 @@ def walk(
         for seed, side in enumerate(("front", "selfie")):
             file = SimpleUploadedFile(f"{make.FULL_NAME}.jpg", make.jpeg(seed), "image/jpeg")
             client.post(reverse("add_picture", args=[case.number, side]), {"picture": file, "page": 1})
-        with django_capture_on_commit_callbacks(execute=True):
-            client.post(reverse("submit", args=[case.number]), headers={"X-Request-ID": ID})
+        client.post(reverse("submit", args=[case.number]), headers={"X-Request-ID": ID})
         client.post(reverse("search"), {"number": make.PERSON["personal_number"]})
         client.get(reverse("queue"), {"q": make.FULL_NAME})
         client.get(f"/no/such/{make.FULL_NAME}/")
@@ -140,6 +138,7 @@ def walk(
     return go
 
 
+@pytest.mark.django_db(transaction=True)  # tasks are sent within the request
 def test_what_went_well_is_told_without_a_word_of_the_person(watched: Watched, walk: Walk) -> None:
     case = walk(None)
     watched.stop()
@@ -163,6 +162,7 @@ def test_what_went_well_is_told_without_a_word_of_the_person(watched: Watched, w
     assert not any(span.events for span in spans.values())
 
 
+@pytest.mark.django_db(transaction=True)  # tasks are sent within the request
 def test_what_fails_is_told_without_a_word_of_the_person(watched: Watched, walk: Walk) -> None:
     walk(RuntimeError(f"cannot parse {make.FULL_NAME}, {make.PERSON['personal_number']}"))
     watched.stop()
