@@ -153,7 +153,8 @@ def _checks(now: datetime) -> Iterator[Metric]:
 def _calls(midnight: datetime) -> Iterator[Metric]:
     of_vendors = dict.fromkeys(product(_names(), _OUTCOMES), 0)
     of_services: dict[tuple[str, str, str], int] = {}
-    latency, costs = defaultdict(_Latency), defaultdict(ledger.Cost)
+    latency: defaultdict[str, _Latency] = defaultdict(_Latency)
+    costs: defaultdict[str, ledger.Cost] = defaultdict(ledger.Cost)
     for row in _ended(midnight):
         vendor, service, state, kind, number = (row.pop(name) for name in (*_GROUPS, "calls"))
         outcome = _WORDS.get(state) or kind
