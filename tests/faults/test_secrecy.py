@@ -56,7 +56,7 @@ class Case:
             for field in self._get("/fields")["data"]
             if PERSONAL.search(field["name"] or "mrz")
             for text in (field["value"], field["raw"])
-            if text
+            if text and len(text) > 4  # a country's code or a sex may stand anywhere
         }
         self.stored = [
             self.api.get(f"cases/{self.id}/documents/{document['id']}/sides/{page['side']}").content
