@@ -38,6 +38,11 @@ def rerun(case: Case, actor: Actor, start: Callable[[str], None], *, version: in
         checking.go_on(case, start)
 
 
+def _cannot(service: str | None, reason: str) -> Refused:
+    told = {"service": service, "reason": labels.SKIPPED_LABELS[reason]}
+    return Refused(_("%(service)s cannot be asked now: %(reason)s.") % told)
+
+
 def recheck(
     case: Case,
     actor: Actor,
@@ -59,18 +64,17 @@ def recheck(
                 _("%(service)s makes no check of a case.") % {"service": service_id}, "unknown_service"
             )
         planned = pipeline.again(known, service_id)
-        if not planned:
+        if not planned and service_id is None:
             raise Refused(_("Nothing was asked yet that could be asked again."))
+        if not planned:
+            raise _cannot(service_id, "side_missing")
         under_way = {check.service for check in known.checks if check.state in checking.UNFINISHED}
         if busy := under_way & {one.service for one in planned}:
             raise Refused(_("%(service)s is being asked already.") % {"service": min(busy)})
         for one in planned:
             sides = {side for document in known.documents for side in document.pages}
             if reason := pipeline.hindrance(known.policy, one.service, frozenset(sides)):
-                raise Refused(
-                    _("%(service)s cannot be asked now: %(reason)s.")
-                    % {"service": one.service, "reason": labels.SKIPPED_LABELS[reason]}
-                )
+                raise _cannot(one.service, reason)
             needed = {*registry.service(one.service).needed} & {*pipeline.TAX_IDS}
             if needed - {*pipeline.values_for(one.service, known)}:
                 raise Refused(_("No tax id is known that could be looked up."))

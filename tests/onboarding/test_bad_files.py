@@ -121,7 +121,7 @@ class _Endless(io.RawIOBase):
 def test_no_file_at_all_is_told(client: Client, case: Case, stored: Stored) -> None:
     answer = client.post(reverse("add_picture", args=[case.number, "front"]), {"page": 1})
     assert answer.status_code == 422
-    assert "Choose a picture." in answer.content.decode()
+    assert "Choose or take a picture first." in answer.content.decode()
     assert_nothing_was_kept(case, stored)
 
 

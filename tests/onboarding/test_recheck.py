@@ -61,7 +61,8 @@ def test_a_service_that_was_never_asked_counts_from_now_on(case: Case) -> None:
 @pytest.mark.parametrize(
     ("service", "told"),
     [
-        ("cellere.meter_self_reading", "makes no check of a case"),
+        ("local.barcode", "makes no check of a case"),
+        ("cellere.meter_self_reading", "needs a side that is not there"),
         ("cellere.background_check_cnpj", "No tax id is known"),
         ("ineocr.getineocr", "needs a side that is not there"),
     ],

@@ -23,7 +23,7 @@ from tests.onboarding.apply.conftest import up_to_pictures
 ENDED = "/apply/ended/"
 INSIDE = {
     "language", "consent", "country", "person", "document", "review", "progress", "state",
-    "typed", "picture", "image", "device", "leave",
+    "typed", "picture", "image", "device", "leave", "withdraw",
 }  # fmt: skip
 OPEN = {"home", "begin", "ended", "theme", "logo", "link"}
 """What answers without a link."""
