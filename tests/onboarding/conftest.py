@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from pytest_django import Settings
 
 from kyc import env
@@ -32,6 +33,13 @@ def emptied() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def database(db: None) -> None:
     """Acts are rolled back after each test."""
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A page leaves its language behind, and what is asked without a page would be told in it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

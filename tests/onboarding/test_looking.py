@@ -17,6 +17,7 @@ from onboarding import apikeys, audit, workflow
 from onboarding.access import Role
 from onboarding.audit import Action, AuditEntry
 from onboarding.models import Case, Check, Page
+from onboarding.vault import VaultError
 from tests import factories as make
 
 
@@ -86,7 +87,7 @@ def test_a_look_is_recorded_before_anything_is_shown(reviewer: Client) -> None:
     case = make.in_review()
     page = page_of(case)
     default_storage.delete(page.file)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(VaultError):
         reviewer.get(reverse("image", args=[page.pk]))
     assert len(looks(case)) == 1
 
