@@ -132,7 +132,7 @@ async function renew(side) {
 const dialog = document.querySelector("[data-camera-dialog]");
 const video = dialog.querySelector("video");
 let aimed = null; // the form whose picture is taken
-document.documentElement.classList.toggle("has-camera", camera.possible);
+document.documentElement.classList.toggle("no-camera", !camera.possible);
 
 async function aim(form) {
   const { slot } = slotOf(form).dataset;
@@ -143,7 +143,7 @@ async function aim(form) {
   try {
     await camera.open(video, slot === "selfie");
   } catch {
-    document.documentElement.classList.remove("has-camera");
+    document.documentElement.classList.add("no-camera");
     say(form, texts.noCamera, true);
     return;
   }
@@ -203,3 +203,8 @@ document.addEventListener("drop", (event) => {
   input.files = event.dataTransfer.files;
   take(form, input.files[0], false);
 });
+
+// What was chosen while this was still on its way.
+for (const input of document.querySelectorAll("form[data-upload] input[type=file]")) {
+  if (input.files.length) take(formOf(input), input.files[0], false);
+}

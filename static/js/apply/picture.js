@@ -140,5 +140,7 @@ async function hand(sent) {
 part("camera").addEventListener("click", open);
 part("close").addEventListener("click", over);
 part("shoot").addEventListener("click", shoot);
-file.addEventListener("change", () => { take(file.files[0]); file.value = ""; });
+const chosen = () => { take(file.files[0]); file.value = ""; };
+file.addEventListener("change", chosen);
+if (file.files.length) chosen(); // while this was still on its way
 addEventListener("pagehide", close);
