@@ -23,7 +23,8 @@ def test_without() -> None:
 """
 
 
-@pytest.mark.parametrize("workers", ["0", pytest.param("1", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["0", "1"])
 @pytest.mark.parametrize("present", [True, False])
 def test_a_run_without_chromium_says_what_it_left_out_and_how_to_add_it(
     tmp_path: Path, present: bool, workers: str

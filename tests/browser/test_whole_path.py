@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from onboarding.models import Case, Decision, Outcome
 from tests.browser.conftest import PASSWORD, People, Pictures, Visits, answered
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Make = Callable[..., Case]
 

@@ -70,6 +70,7 @@ def test_what_is_polled_is_told_at_debug_unless_it_fails(
     assert [record.levelname for record in caplog.records if record.name == "kyc.web"] == ["DEBUG"]
 
 
+@pytest.mark.slow
 def test_a_worker_does_a_task_for_the_request_that_sent_it() -> None:
     kept = BufferingHandler(1000)  # Celery's worker changes the root logger's
     logging.getLogger("kyc.tasks").addHandler(kept)

@@ -199,6 +199,7 @@ def told(span: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_a_task_in_a_worker_belongs_to_the_trace_of_whoever_sent_it(watched: Watched) -> None:
     worker = Celery(
         "of_this_test", broker="memory://", backend="cache+memory://", set_as_current=False, fixups=[]

@@ -33,7 +33,7 @@ def wrong(specimen: Specimen, answer: Answer) -> dict[str, tuple[set[str], str |
     ("document", "seed"),
     [
         ("in.pan_card", 40),  # Latin print
-        ("de.id_card", 40),  # print, and a zone on the back
+        pytest.param("de.id_card", 40, marks=pytest.mark.slow),  # print, and a zone on the back
         pytest.param("mx.voter_id", 40, marks=pytest.mark.slow),
         pytest.param("br.driver_license", 40, marks=pytest.mark.slow),
         pytest.param("id.id_card", 40, marks=pytest.mark.slow),
