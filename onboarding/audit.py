@@ -291,6 +291,22 @@ def _wrong(row: _Row, last: int, previous: str, version: int | None) -> Iterator
         yield Problem(chain, seq, f"unknown action {row[6]}")
 
 
+def _ends_apart(name: str) -> Iterator[Problem]:
+    """Whether a case and the end of its chain really differ: between one look and the other an act may
+    have added to both. While the case is locked none can."""
+    from onboarding.models.case import Case
+
+    with transaction.atomic():
+        cases = Case.objects.select_for_update().filter(pk=name).values_list("version", "entries")
+        for version, length in cases:
+            _problems, (seq, at), count = _check_chain(_rows(name))
+            at = at if count else 0
+            if at != version:
+                yield Problem(name, seq, f"ends at version {at}, the case is at {version}")
+            elif seq != length:
+                yield Problem(name, seq, f"is the last one, where {length} were written")
+
+
 def _check_ends(ends: dict[str, tuple[int, int | None]], chain: str | None) -> Iterator[Problem]:
     """The last entry of each case's chain must be of the version that the case is at; ``ends`` maps
     chains to place and version of their last entries."""
@@ -303,11 +319,8 @@ def _check_ends(ends: dict[str, tuple[int, int | None]], chain: str | None) -> I
     for case_id, version, length in cases.values_list("id", "version", "entries").iterator():
         name = str(case_id)
         known.add(name)
-        seq, at = ends.get(name, (0, 0))
-        if at != version:
-            yield Problem(name, seq, f"ends at version {at}, the case is at {version}")
-        elif seq != length:
-            yield Problem(name, seq, f"is the last one, where {length} were written")
+        if ends.get(name, (0, 0)) != (length, version):
+            yield from _ends_apart(name)
     if chain is None:
         for name in sorted(set(ends) - known - {SYSTEM_CHAIN}):
             yield Problem(name, ends[name][0], "belongs to no case")
