@@ -4,6 +4,7 @@ const PAUSE = 700; // milliseconds without a key before it is kept
 const form = document.getElementById("person");
 const { typed: address } = form.dataset;
 let timer = 0;
+let sending = new AbortController();
 
 const fieldOf = (name) => form.querySelector(`[data-field="${name}"]`);
 const partOf = (element) => element.closest("[data-field]")?.dataset.field;
@@ -24,8 +25,9 @@ function tell(name, text) {
 async function keep() {
   clearTimeout(timer);
   timer = 0;
+  const { signal } = sending;
   try {
-    const answer = await fetch(address, { method: "POST", body: new FormData(form), keepalive: true });
+    const answer = await fetch(address, { method: "POST", body: new FormData(form), keepalive: true, signal });
     if (!answer.ok) return;
     for (const [name, text] of Object.entries((await answer.json()).errors)) tell(name, text);
   } catch {
@@ -38,7 +40,13 @@ form.addEventListener("input", (event) => {
   clearTimeout(timer);
   timer = setTimeout(keep, PAUSE);
 });
-form.addEventListener("focusout", () => { if (timer) setTimeout(keep); });
-form.addEventListener("submit", () => { clearTimeout(timer); timer = 0; });
+form.addEventListener("focusout", () => { if (timer) setTimeout(() => { if (timer) keep(); }); });
+form.addEventListener("submit", () => {
+  // The form itself keeps it all; what is still on its way would only come too late.
+  clearTimeout(timer);
+  timer = 0;
+  sending.abort();
+  sending = new AbortController();
+});
 addEventListener("pagehide", () => { if (timer) keep(); });
 form.querySelector("[aria-invalid=true]")?.focus();
