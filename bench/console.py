@@ -5,8 +5,8 @@ PostgreSQL, beside Django's admin change list of the same table.
 
 A few real cases go through the workflow; bulk SQL then copies their rows, mostly those of the decided
 one, with ids, numbers and times of their own. What is measured is the whole answer of Django without
-a web server, by its test client, and the case page is that of a case that was not copied. Each
-database and size is a process of its own; the pages take turns.
+a web server, by its test client, and the case page is that of a case that was not copied. Each size
+is a process with a database of its own; once all are filled, sizes and pages take turns.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,29 +40,48 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser.add_argument("--times", type=int, default=40, help="answers a page")
     options = parser.parse_args(arguments)
     for database in options.databases:
-        found = {}
-        for size in options.sizes:
-            with tempfile.TemporaryDirectory(prefix="kyc-console-") as folder:
-                found[size] = _measured(database, size, options.times, Path(folder))
-        _table(database, found)
+        with ExitStack() as stack:
+            sizes = {size: stack.enter_context(_filled(database, size)) for size in options.sizes}
+            for _ in range(options.times):
+                for process in sizes.values():
+                    _line(process, "again")
+            _table(database, {size: json.loads(_line(process, "end")) for size, process in sizes.items()})
 
 
-def _measured(database: str, size: int, times: int, folder: Path) -> dict[str, Any]:
-    with databases.running(database, folder) as url:
+@contextmanager
+def _filled(database: str, size: int) -> Iterator[subprocess.Popen[str]]:
+    """A process with a database of so many cases, which asks for its pages when it is told to."""
+    with (
+        tempfile.TemporaryDirectory(prefix="kyc-console-") as name,
+        databases.running(database, Path(name)) as url,
+    ):
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "bench.console_settings",
             "DATABASE_URL": url,
-            "VAR_DIR": str(folder / "var"),
+            "VAR_DIR": str(Path(name) / "var"),
+            "LOG_LEVEL": "WARNING",
             "SECRET_KEY": "bench",
             "ENCRYPTION_KEYS": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         }
-        command = [sys.executable, "-m", "bench.console", str(size), str(times)]
-        done = subprocess.run(  # noqa: S603
-            command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
-        )
-        result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return result
+        command = [sys.executable, "-m", "bench.console", str(size)]
+        with subprocess.Popen(  # noqa: S603
+            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as process:
+            _line(process)
+            yield process
+
+
+def _line(process: subprocess.Popen[str], said: str | None = None) -> str:
+    """What the process answers to a word; without one, what it says first."""
+    assert process.stdin is not None and process.stdout is not None
+    if said is not None:
+        process.stdin.write(said + "\n")
+        process.stdin.flush()
+    line = process.stdout.readline()
+    if not line:
+        sys.exit("a process of the benchmark ended early; what it said stands above")
+    return line
 
 
 def _table(database: str, found: dict[int, dict[str, Any]]) -> None:
@@ -81,7 +101,7 @@ def _table(database: str, found: dict[int, dict[str, Any]]) -> None:
 # In the process of a database and size
 
 
-def _child(size: int, times: int) -> None:
+def _child(size: int) -> None:
     import django
 
     django.setup()
@@ -131,13 +151,17 @@ def _child(size: int, times: int) -> None:
             answer = ask(page)
         assert answer.status_code == 200, (page, answer.status_code)
         queries[page] = len(captured)
-    for _ in range(times):
+    print("ready", flush=True)
+    for word in sys.stdin:
+        if word.strip() == "end":
+            break
         for page in pages:
-            if page.startswith("admin") and len(taken[page]) >= max(times // 8, 3):
+            if page.startswith("admin") and len(taken[page]) * 8 > len(taken["queue"]):
                 continue  # a second each
             start = time.perf_counter()
             ask(page)
             taken[page].append((time.perf_counter() - start) * 1000)
+        print("done", flush=True)
     print(
         json.dumps(
             {
@@ -147,7 +171,8 @@ def _child(size: int, times: int) -> None:
                 }
                 for page, values in taken.items()
             }
-        )
+        ),
+        flush=True,
     )
 
 
@@ -347,4 +372,4 @@ def _insert(model: Any, keys: Sequence[Any], first: int, last: int, sqlite: bool
 
 
 if __name__ == "__main__":
-    _child(int(sys.argv[1]), int(sys.argv[2]))
+    _child(int(sys.argv[1]))
