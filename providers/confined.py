@@ -83,7 +83,8 @@ class _Helper:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what libraries say there may quote the file
-            env={"PYTHONPATH": root},
+            # Large pages where the kernel gives them: a new child touches all its memory for the first time.
+            env={"PYTHONPATH": root, "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"},
             start_new_session=True,  # its children are ended with it
         )
         self._asked = cast(BinaryIO, self._process.stdin)
