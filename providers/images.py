@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pi_heif
 import pypdfium2 as pdfium
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from providers.errors import ImageError, ImageInvalid, ImageTooLarge
 
@@ -108,8 +108,7 @@ def _decode_image(data: bytes, page: int, limits: Limits) -> Picture:
             image.load()
             # Shrunk before anything else is done to it: each further copy is then a small one.
             small = _fit(_resizable(image), limits.side)
-            ImageOps.exif_transpose(small, in_place=True)
-            rgb = _to_rgb(small)
+            rgb = _to_rgb(_upright(small))
         except ImageError:
             raise
         except MemoryError:
@@ -188,15 +187,35 @@ def _resizable(image: Image.Image) -> Image.Image:
     return image.convert("L") if image.mode == "1" else image
 
 
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a picture becomes upright, by its orientation tag (Exif 2.32, tag 0x0112)."""
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return image.transpose(turn) if turn is not None else image
+
+
 def _to_rgb(image: Image.Image) -> Image.Image:
-    """What is transparent becomes white, sixteen bits become eight."""
+    """What is transparent becomes white, sixteen bits become eight. Never the opened file itself, which
+    knows the metadata."""
     if image.mode == "I":
         return image.point(lambda value: value / 256).convert("L").convert("RGB")
     if "A" in image.getbands() or "transparency" in image.info:
         layer = image.convert("RGBA")
         paper = Image.new("RGBA", layer.size, "white")
         return Image.alpha_composite(paper, layer).convert("RGB")
-    return image if image.mode == "RGB" else image.convert("RGB")  # which would copy it
+    if image.mode == "RGB" and type(image) is Image.Image:
+        return image  # turned or not opened from a file: spared a copy
+    return image.convert("RGB")
 
 
 def _fit(image: Image.Image, side: int) -> Image.Image:
