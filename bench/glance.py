@@ -2,8 +2,9 @@
 
     python -m bench glance [--documents ...] [--count 2]
 
-Cards lie on a table whole, or with an eighth of them beyond the edge of the picture. Blur is the variance of
-the Laplacian at 640 pixels, as ``static/js/apply/look.js`` has it. Specimens are those of ``bench.quality``.
+Cards lie on a table whole, or with an eighth of them beyond the edge of the picture. Blur is the variance
+of the Laplacian at 640 pixels, as ``static/js/capture/look.js`` has it.
+Specimens are those of ``bench.quality``.
 """
 
 from __future__ import annotations

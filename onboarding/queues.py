@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 
 from onboarding.models import Applicant, Case, Check, Finding, Progress, User
+from onboarding.models.lookups import AsBegun
 
 PAGE = 30
 COUNT_TO = 100
@@ -195,8 +196,8 @@ def beginning(text: str, most: int) -> dict[UUID, Case]:
     text = text.upper()
     if not text:
         return {}
-    by_number = listed(number__begins=text).order_by("number")
+    by_number = listed(number__begins=text).order_by(AsBegun("number"))
     # In two steps, each along an index: a database that joins them may begin at the wrong table.
-    people = Applicant.objects.filter(reference_key__begins=text).order_by("reference_key")
+    people = Applicant.objects.filter(reference_key__begins=text).order_by(AsBegun("reference_key"))
     by_reference = listed(applicant__in=list(people.values_list("pk", flat=True)[:most])).order_by()
     return {case.pk: case for case in (*by_number[:most], *by_reference[:most])}

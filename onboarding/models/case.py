@@ -133,6 +133,15 @@ class Case(models.Model):
                 name="to_be_verified_again",
                 condition=~models.Q(reverification=""),
             ),
+            # For the filter by severity: the grave ones may be few, and far down a queue.
+            *(
+                models.Index(
+                    fields=["progress", "created_at", "number"],
+                    name=f"severity_from_{least}",
+                    condition=models.Q(severity__gte=least),
+                )
+                for least in (2, 3, 4)
+            ),
             models.Index(fields=["look_again"]),
             models.Index(fields=["decided_at"]),
             models.Index(fields=["created_at", "id"]),
