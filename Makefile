@@ -7,7 +7,7 @@ setup: .venv/installed-run
 run: setup
 	@$(BIN)/python -m kyc.run
 test: .venv/installed-dev
-	@$(BIN)/pytest -m "not slow" --numprocesses auto --dist loadfile
+	@$(BIN)/pytest -m "not slow and not thorough" --numprocesses auto --dist loadfile
 test-all: .venv/installed-dev
 	@$(BIN)/pytest
 lint: .venv/installed-dev

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
+from tests.serving import Quiet, serving
 
-class Collector(ThreadingHTTPServer):
+
+@dataclass
+class Collector:
     """``got`` has path, headers and body of every request, the bodies unpacked."""
 
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.got: list[tuple[str, dict[str, str], bytes]] = []
-
-    @property
-    def address(self) -> str:
-        return f"127.0.0.1:{self.server_port}"
+    address: str = ""
+    got: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
 
     @property
     def everything(self) -> bytes:
@@ -52,30 +47,19 @@ class Collector(ThreadingHTTPServer):
         return found
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Collector
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
-        self.server.got.append((self.path, dict(self.headers), body))
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Tests say what they say."""
-
-
 @contextmanager
 def collecting() -> Iterator[Collector]:
-    server = Collector()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    collector = Collector()
+
+    class Handler(Quiet):
+        def do_POST(self) -> None:
+            packed = self.headers.get("Content-Encoding") == "gzip"
+            body = gzip.decompress(self.sent) if packed else self.sent
+            collector.got.append((self.path, dict(self.headers), body))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+    with serving(Handler) as url:
+        collector.address = url.removeprefix("http://")
+        yield collector

@@ -6,23 +6,30 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.serving import Quiet, serving
+
 CLIENT, SECRET = "kyc", "the client's secret"
 
 
 def new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(65537, 2048)
+
+
+@cache
+def _usual_key() -> rsa.RSAPrivateKey:
+    """A key takes a tenth of a second to make: one for all."""
+    return new_key()
 
 
 @dataclass
@@ -32,7 +39,7 @@ class Provider:
 
     url: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
-    signing: rsa.RSAPrivateKey = field(default_factory=new_key)
+    signing: rsa.RSAPrivateKey = field(default_factory=_usual_key)
     error: str = ""
     asked: list[str] = field(default_factory=list)
     _codes: dict[str, str] = field(default_factory=dict)
@@ -83,7 +90,7 @@ def running() -> Iterator[Provider]:
     """A provider until the end of the block."""
     provider = Provider()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             provider.asked.append(parts.path)
@@ -102,8 +109,7 @@ def running() -> Iterator[Provider]:
 
         def do_POST(self) -> None:
             provider.asked.append(self.path)
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            form = {name: values[0] for name, values in parse_qs(body).items()}
+            form = {name: values[0] for name, values in parse_qs(self.sent.decode()).items()}
             answer = provider.token(form, self.headers.get("Authorization", ""))
             self._tell(answer or {"error": "invalid_grant"}, 200 if answer else 400)
 
@@ -115,16 +121,5 @@ def running() -> Iterator[Provider]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *args: Any) -> None:
-            """Nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as provider.url:
         yield provider
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -25,6 +25,8 @@ from onboarding import audit, checkpoints, merkle, signing, workflow
 from onboarding.models import Case
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 TOOL = Path(__file__).resolve().parents[1] / "tools" / "verify_audit.py"
 
 Record = dict[str, Any]

@@ -20,6 +20,8 @@ from providers.images import DEFAULT_LIMITS
 from tests import files
 from tests.attacks import bombs
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 
 MEASURE = """

@@ -17,6 +17,8 @@ from onboarding.models import User
 from tests import factories as make
 from tests.onboarding.test_signin import PASSWORD, code, log_in, set_up_app
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def ana() -> User:

@@ -13,6 +13,8 @@ from tests import factories as make
 from tests.onboarding.test_access import address
 from tools.roles_table import addresses, parameters
 
+pytestmark = pytest.mark.thorough
+
 FORMS = [name for name, rule in ROUTES.items() if isinstance(rule, Act) or rule is Door.SIGNED_IN]
 OF_CUSTOMERS = [name for name, rule in ROUTES.items() if rule is Door.LINK and name != "apply_link"]
 FOR_ANYBODY = ("login", "account_login", "language", "apply_begin", "mfa_authenticate", "set_password")

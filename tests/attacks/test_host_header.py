@@ -15,6 +15,8 @@ from onboarding.models import Case
 from tests import factories as make
 from tests.onboarding.api.conftest import Api
 
+pytestmark = pytest.mark.thorough
+
 EVIL = (
     "evil.example",
     "localhost.evil.example",

@@ -33,6 +33,8 @@ from tests.onboarding.api.conftest import Api
 from tests.onboarding.api.test_scopes import VIEWS
 from tools.roles_table import parameters
 
+pytestmark = pytest.mark.thorough
+
 
 @dataclass
 class Other:

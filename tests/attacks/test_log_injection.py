@@ -13,6 +13,8 @@ from providers.errors import BadResponse
 from tests import factories as make
 from tests.onboarding.api.conftest import Api
 
+pytestmark = pytest.mark.thorough
+
 FORGED = "\r\n2026-11-21 00:00:00,000 CRITICAL root forged \x1b[2J\u2028\u202e"
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]")
 

@@ -18,6 +18,8 @@ from tests import factories as make
 from tests.onboarding.api.conftest import Api
 from tests.onboarding.apply.conftest import PERSON, agree
 
+pytestmark = pytest.mark.thorough
+
 UNASKED = {
     "id": "00000000-0000-4000-8000-000000000000", "number": "MINE-MINE", "progress": "decided",
     "outcome": "approved", "version": 99, "live": True,

@@ -14,6 +14,8 @@ from providers.errors import ImageError
 from providers.images import DEFAULT_LIMITS
 from tests import files
 
+pytestmark = pytest.mark.thorough
+
 SEED = 20260315
 SEEDS: dict[str, Callable[[], bytes]] = {
     "JPEG": lambda: files.encoded("JPEG", files.quarters(96, 64)),

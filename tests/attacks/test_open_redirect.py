@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = "made up for this test"
 ELSEWHERE = (
     "https://evil.example/", "//evil.example/", "///evil.example/", "/\\evil.example/", "\\\\evil.example/",

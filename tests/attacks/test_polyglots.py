@@ -17,6 +17,8 @@ from onboarding.models import Case, Page
 from tests import factories as make
 from tests import files
 
+pytestmark = pytest.mark.thorough
+
 HARM = b"<script>alert(document.domain)</script>"
 
 

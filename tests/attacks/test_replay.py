@@ -24,6 +24,8 @@ from tests import factories as make
 from tests.onboarding.api.conftest import Api
 from tests.onboarding.api.receiver import Receiver, receiving
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def receiver(settings: Settings) -> Iterator[Receiver]:

@@ -22,6 +22,8 @@ from tests import factories as make
 from tests.onboarding.api.conftest import Api
 from tests.onboarding.test_access import address
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 
 SHIPPED = """

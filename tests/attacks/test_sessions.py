@@ -14,6 +14,8 @@ from onboarding.access import Role
 from onboarding.models import User
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = "made up for this test"
 
 

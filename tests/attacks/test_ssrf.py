@@ -11,6 +11,8 @@ from tests.onboarding.api.conftest import Api
 from tests.onboarding.api.receiver import receiving
 from tests.onboarding.api.test_webhook_addresses import resolving
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize(
     "host",

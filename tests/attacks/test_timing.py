@@ -17,6 +17,8 @@ from onboarding.models import Case
 from tests import factories as make
 from tests.onboarding.api.conftest import Api
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:

@@ -33,6 +33,8 @@ from tests import factories as make
 from tests import files
 from tests.onboarding.api.conftest import Api
 
+pytestmark = pytest.mark.thorough
+
 HARM = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>{{7|add:7}}{% now 'Y' %}"
 
 

@@ -17,6 +17,8 @@ from PIL import Image
 
 from tests import files
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEYS = {
     "service",

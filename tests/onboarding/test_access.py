@@ -19,6 +19,8 @@ from onboarding.models import Case, Check, Decision, DecisionAction, Page, User
 from tests import factories as make
 from tools.roles_table import addresses, parameters
 
+pytestmark = pytest.mark.thorough
+
 ACTS = {name: rule for name, rule in ROUTES.items() if isinstance(rule, Act)}
 READING = {
     "link",

@@ -20,6 +20,8 @@ from onboarding.models import AuditEntry, Case, DecisionAction
 from tests import factories as make
 from tests import growing
 
+pytestmark = pytest.mark.thorough
+
 
 def take(client: Client, case: Case, form: str, user: str = "ana") -> Any:
     client.force_login(make.user(user))

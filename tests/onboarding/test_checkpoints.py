@@ -19,6 +19,8 @@ from onboarding.models import Case
 from tests import factories as make
 from tests import growing
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings: Settings) -> Path:

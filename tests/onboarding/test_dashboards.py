@@ -20,6 +20,8 @@ from onboarding.models import CallState, Case, DecisionAction, Finding, ServiceC
 from onboarding.reports import Period
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 MONTH = Period(30)
 
 

@@ -31,6 +31,8 @@ from providers.model import Answer, FaceMatch
 from providers.normalise.text import fold
 from tests import factories as make
 
+pytestmark = pytest.mark.thorough
+
 WithPolicy = Callable[..., policy.Policy]
 DECLARED = {"full_name": make.FULL_NAME, "date_of_birth": "1984-02-29"}
 

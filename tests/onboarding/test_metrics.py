@@ -35,6 +35,8 @@ from onboarding.policy import Policy
 from tests import factories as make
 from tests.sandbox import Running
 
+pytestmark = pytest.mark.thorough
+
 TOKEN = "of-these-tests-and-no-other"
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 

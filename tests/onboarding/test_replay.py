@@ -22,6 +22,8 @@ from providers import registry
 from tests import factories as make
 from tests.sandbox import Running
 
+pytestmark = pytest.mark.thorough
+
 DEFAULT = (Path(__file__).resolve().parents[2] / "policies" / "default.toml").read_text("utf-8")
 AUTOMATIC = (
     ("enabled = false\n# Countries", "enabled = true\n# Countries"),

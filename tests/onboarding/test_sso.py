@@ -24,6 +24,8 @@ from onboarding.models import User
 from tests import factories as make
 from tests import oidc
 
+pytestmark = pytest.mark.thorough
+
 LOGIN = "/account/sso/sso/login/"
 GROUPS = {"kyc-reviewers": "analyst", "kyc-leads": "approver"}
 

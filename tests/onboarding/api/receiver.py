@@ -4,15 +4,15 @@ library, and it can drop, delay, redirect or fail."""
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from standardwebhooks import Webhook
+
+from tests.serving import Quiet, serving
 
 
 @dataclass
@@ -36,10 +36,9 @@ class Receiver:
 def receiving() -> Iterator[Receiver]:
     receiver = Receiver()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            receiver.got.append(({name.lower(): value for name, value in self.headers.items()}, self.sent))
             how = receiver.answers.pop(0) if receiver.answers else 204
             if how == "drop":
                 self.close_connection = True
@@ -57,18 +56,5 @@ def receiving() -> Iterator[Receiver]:
             except OSError:  # whoever sent it has gone
                 self.close_connection = True
 
-        def log_message(self, *_: Any) -> None:
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    server.block_on_close = False
-    receiver.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with serving(Handler) as receiver.address:
         yield receiver
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join(timeout=5)

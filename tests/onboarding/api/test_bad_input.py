@@ -17,6 +17,8 @@ from tests import factories as make
 from tests import files
 from tests.onboarding.api.conftest import Api
 
+pytestmark = pytest.mark.thorough
+
 DEEP = b"[" * 30_000 + b"]" * 30_000
 
 

@@ -20,6 +20,8 @@ from providers.service import Service
 from providers.warnings import CODES
 from tests.sandbox import Running, jpeg, pdf, request_for, running
 
+pytestmark = pytest.mark.thorough
+
 SERVICES = [service for service in registry.services() if service.vendor != "local"]
 KEYS = {
     "service", "outcome", "document", "fields", "warnings", "images", "request_id", "billable",
