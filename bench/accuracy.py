@@ -8,7 +8,6 @@ field is right when its value equals the truth after normalisation, letter by le
 from __future__ import annotations
 
 import argparse
-import functools
 import io
 import json
 import multiprocessing
@@ -184,7 +183,7 @@ def _jobs(
 def _one_thread() -> None:
     from providers.local import ocr
 
-    ocr.reader = functools.partial(ocr.reader, 1)  # type: ignore[assignment]
+    ocr.use_threads(1)
 
 
 def report(results: Sequence[Result], kinds: Sequence[str], *, show_wrong: bool) -> None:

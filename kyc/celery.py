@@ -165,4 +165,4 @@ def _warm_up(**_: object) -> None:
     """A worker process loads the engine's models once, before its first case."""
     from providers.local.services import warm_up
 
-    warm_up()
+    warm_up(settings.ENGINE_THREADS)

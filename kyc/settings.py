@@ -139,6 +139,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_REQUEST
 
 CELERY_BROKER_URL = env.secret("CELERY_BROKER_URL") or embedded_url(VAR_DIR)
 ENGINE_PROCESSES = env.integer("ENGINE_PROCESSES", 1, least=1)
+ENGINE_THREADS = env.integer("ENGINE_THREADS", 0, least=0) or max(
+    1, (os.cpu_count() or 1) // ENGINE_PROCESSES
+)
+"""Threads of one engine process: more of them than cores wait for each other."""
 CHECK_SECONDS = env.integer("CHECK_SECONDS", 60, least=5)
 """How long one check may take before it is stopped and shown as failed."""
 

@@ -35,6 +35,9 @@ from providers.warnings import BLURRY, COVERED, PHOTOCOPY, warning
 
 Array = npt.NDArray[Any]
 
+_PORTRAIT_SIDE = 640
+"""The longest side at which a card's portrait is looked for: its face is a tenth of a card across or more."""
+
 
 @dataclass(frozen=True, slots=True)
 class SideReading:
@@ -140,7 +143,7 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
         zone = mrz.with_print(zone, numbers)
     portrait = None
     if layout is None or layout.portrait:
-        seen = faces.faces().detect(frame.image)
+        seen = faces.faces().detect(frame.image, _PORTRAIT_SIDE)
         portrait = faces.portrait(frame.image, seen[0]) if seen else None
     in_colour = layout is not None and catalogue()[layout.document].portrait == "colour"
     return SideReading(
@@ -317,8 +320,10 @@ def _raw(reading: SideReading) -> dict[str, Any]:
     }
 
 
-def warm_up() -> None:
-    """Load every model and read a small picture, so that the first case does not wait."""
+def warm_up(threads: int = 0) -> None:
+    """Load every model and read a small picture, so that the first case does not wait; ``threads`` as
+    in :func:`ocr.use_threads`."""
+    ocr.use_threads(threads)
     blank = Image.new("RGB", (320, 200), "white")
     buffer = io.BytesIO()
     blank.save(buffer, "PNG")

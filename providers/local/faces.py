@@ -81,10 +81,10 @@ class Faces:
         """Loaded when faces are first compared: finding them does not need it."""
         return cv2.dnn.readNetFromONNX(str(weights.path("face_recognition")))
 
-    def detect(self, picture: Array) -> list[Detected]:
-        """Faces of an RGB picture, the largest first."""
+    def detect(self, picture: Array, side: int = _SIDE) -> list[Detected]:
+        """Faces of an RGB picture, the largest first; looked for at a longest side of ``side`` pixels."""
         height, width = picture.shape[:2]
-        ratio = min(1.0, _SIDE / max(width, height))
+        ratio = min(1.0, side / max(width, height))
         size = (max(1, round(width * ratio)), max(1, round(height * ratio)))
         small = cv2.resize(picture[:, :, ::-1], size, interpolation=cv2.INTER_AREA)
         with self._lock:

@@ -21,6 +21,7 @@ Hit = tuple[int, int, Owner]
 
 _STAMP = "SPECIMEN"  # stamped across cards that are none; reading tears it to pieces
 _SHORT = 5  # letters of a label that is no common word
+_SHORTEST = 4  # letters of a line that is taken for a misread label
 _GLUED = 7  # letters of a label that may run into its value
 _MISREAD = 1  # letters of a longer label that one misread letter weighs up
 _LIKE_A_LABEL, _CLEARLY = 0.6, 0.08  # likeness, and its lead over the next label's
@@ -30,8 +31,12 @@ def labels_of(layout: Layout) -> list[tuple[str, Owner]]:
     """Every label, folded, with its rule; titles and other print with IGNORED."""
     labels: list[tuple[str, Owner]] = [(fold(text), rule) for rule in layout.values for text in rule.labels]
     labels += [(fold(text), IGNORED) for text in (*layout.titles, *layout.ignore)]
-    # Reading may drop the blanks of a long label.
-    labels += [(text.replace(" ", ""), owner) for text, owner in labels if " " in text and _is_long(text)]
+    # Reading may drop the blanks of a long label, and those between two scripts.
+    labels += [
+        (text.replace(" ", ""), owner)
+        for text, owner in labels
+        if " " in text and (_is_long(text) or any(map(_is_wide, text)))
+    ]
     return labels
 
 
@@ -66,7 +71,7 @@ def guess(text: str, layout: Layout) -> tuple[float, ValueRule] | None:
     ``batum van slyhe / tate of ista`` is ``datum van afgifte / date of issue``.
     """
     words = [word.strip(EDGE) for word in fold(text).split("/")]
-    words = [word for word in words if len(word) >= _SHORT]
+    words = [word for word in words if len(word) >= _SHORTEST]
     if not words:
         return None
     ranked = sorted(
@@ -93,9 +98,18 @@ def _leading(hits: list[Hit], text: str) -> list[Hit]:
     for start, end, owner in hits:
         before = text[out[-1][1] if out else 0 : start]
         certain = owner is not IGNORED and (end - start >= _SHORT or _is_wide(text[start]))
-        if certain or not before.strip(EDGE) or before.rstrip().endswith("/"):
+        begins = not before.strip(EDGE) or before.rstrip().endswith("/") or all(map(_is_wide, before))
+        if begins or (certain and not _is_surname(text, start, end, owner)):
             out.append((start, end, owner))
     return out
+
+
+def _is_surname(text: str, start: int, end: int, owner: Owner) -> bool:
+    """Whether a date's label of one word, in a line of words without a number, is one of them: people are
+    called ``Nascimento``, which is birth."""
+    dated = isinstance(owner, ValueRule) and owner.kind == "date"
+    around = text[:start] + text[end:]
+    return dated and " " not in text[start:end] and not any(ch.isdigit() for ch in around)
 
 
 def _occurrences(label: str, text: str) -> list[tuple[int, int, int]]:
@@ -133,7 +147,12 @@ def _is_wide(letter: str) -> bool:
 
 
 def _starts_word(text: str, at: int) -> bool:
-    return at == 0 or not text[at - 1].isalnum()
+    """Also where Latin letters follow Chinese ones: they are two scripts of one label."""
+    return not _is_glued(text, at) or _is_wide(text[at - 1]) != _is_wide(text[at])
+
+
+def _is_glued(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1].isalnum()
 
 
 def _is_long(label: str) -> bool:
@@ -160,7 +179,7 @@ def _widened(hits: list[Hit], text: str) -> list[Hit]:
     for start, end, owner in hits:
         begin = out[-1][1] if out else 0
         before = text[begin:start].rstrip()
-        hangs_on = before.endswith("/") or not _starts_word(text, start)
+        hangs_on = before.endswith("/") or _is_glued(text, start)
         if hangs_on and not any(ch.isdigit() for ch in before):
             start = begin
         while (after := text[end:].lstrip()).startswith("/"):

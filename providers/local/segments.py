@@ -22,8 +22,10 @@ from providers.normalise.text import fold
 Array = npt.NDArray[Any]
 
 _LAST = ".-)+"  # what may end a value when it stands right behind it
+_FIRST = "*"  # what may begin a line's value: Hong Kong prints ***AZ
 _SAME_ROW = 0.55  # of a line's height between the middles of two lines of a row
 _BADLY_READ = 0.9  # score of a line
+_SMALL_PRINT, _CLOSE = 0.8, 0.75  # of the usual height of lines; likeness, one letter of four misread
 _COLUMN_GAP = 2.0  # times the usual distance of two letters
 _WORD_GAP = 0.9  # of a line's height between two boxes of one text
 
@@ -74,12 +76,14 @@ def segments(lines: Sequence[Line], layout: Layout) -> list[Segment]:
 
 
 def _guessed(cut: list[tuple[Line, Segment]], layout: Layout) -> list[tuple[Line, Segment]]:
-    """Lines read badly that look like a label that was not found: small print, out of focus."""
+    """Lines that look like a label that was not found: read badly, or in small print, as labels are."""
+    usual = float(np.median([line.height for line, _ in cut])) if cut else 0.0
     guesses = [
         (found, number)
         for number, (line, piece) in enumerate(cut)
-        if piece.owner is None and piece.glyphs == line.glyphs and line.score < _BADLY_READ
+        if piece.owner is None and piece.glyphs == line.glyphs
         if (found := guess(line.text, layout)) is not None
+        and (line.score < _BADLY_READ or (found[0] >= _CLOSE and line.height < _SMALL_PRINT * usual))
     ]
     known = {id(piece.owner) for _, piece in cut}
     for (_likeness, rule), number in sorted(guesses, key=lambda each: -each[0][0]):
@@ -141,8 +145,11 @@ def _folded(line: Line) -> tuple[str, list[int]]:
 def _segment(line: Line, start: int, end: int, owner: Owner | None, angle: float) -> Segment | None:
     """Glyphs ``start`` up to ``end`` of a line, edges trimmed; None when nothing is left."""
     glyphs = line.glyphs
+    first = start
     while start < end and glyphs[start].letter in EDGE:
         start += 1
+    while first == 0 and start > 0 and owner is None and glyphs[start - 1].letter in _FIRST:
+        start -= 1
     while end > start and glyphs[end - 1].letter in EDGE:
         if glyphs[end - 1].letter in _LAST and glyphs[end - 2].letter.isalnum():
             break

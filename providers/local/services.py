@@ -36,11 +36,12 @@ def _judge_quality(call: Call) -> Answer:
     return glance.judge_quality(call.request)
 
 
-def warm_up() -> None:
-    """Load every model: a worker does it once, before its first case."""
+def warm_up(threads: int = 0) -> None:
+    """Load every model: a worker does it once, before its first case. ``threads``: how many the engine may
+    use in this process; 0 is one for each core."""
     from providers.local import engine
 
-    engine.warm_up()
+    engine.warm_up(threads)
 
 
 def _readable() -> tuple[str, ...]:

@@ -23,7 +23,8 @@ labels = ["Surname", "Nom de famille"]
 
 [[value]]
 field = "date_of_birth"
-labels = ["Date of birth", "Fecha de nacimiento"]
+labels = ["Date of birth", "Fecha de nacimiento", "Nascimento"]
+kind = "date"
 
 [[value]]
 field = "date_of_expiry"
@@ -36,6 +37,10 @@ labels = ["Fecha y lugar de nacimiento", "Place of birth"]
 [[value]]
 field = "sex"
 labels = ["Sex"]
+
+[[value]]
+field = "state"
+labels = ["Land"]
 
 [[value]]
 field = "full_name_native"
@@ -92,6 +97,13 @@ def _kind(piece: Segment) -> str:
         ("SPECIMENS LTD", [("SPECIMENS LTD", "value")]),
         ("|FICTICIA-", [("FICTICIA-", "value")]),
         ("* - *", []),
+        ("***AZ", [("***AZ", "value")]),
+        ("性别Sex", [("性别Sex", "sex")]),  # two scripts of one label
+        ("ANA NASCIMENTO SILVA", [("ANA NASCIMENTO SILVA", "value")]),  # a surname, and not birth
+        (
+            "ANA Nascimento 03.04.1990",
+            [("ANA", "value"), ("Nascimento", "date_of_birth"), ("03.04.1990", "value")],
+        ),
     ],
 )
 def test_a_line_is_cut_at_its_labels(layout: Layout, text: str, expected: list[tuple[str, str]]) -> None:
@@ -197,3 +209,12 @@ def test_a_badly_read_line_is_the_label_that_it_is_clearly_likest(
 def test_a_label_that_was_found_is_not_guessed_again(layout: Layout) -> None:
     found = pieces(layout, line("Date of expiry", 40, 40), line("tate of espirv", 40, 100, score=0.6))
     assert found == [("Date of expiry", "date_of_expiry"), ("tate of espirv", "value")]
+
+
+def test_small_print_one_letter_off_is_a_label_that_nothing_else_is(layout: Layout) -> None:
+    name = line("FICTICIA", 100, 70)
+    small = line("Lamd", 100, 50, height=12)
+    assert ("Lamd", "state") in pieces(layout, small, name)
+    assert ("Lamd", "value") in pieces(layout, line("Lamd", 100, 40), name)
+    known = line("Land", 300, 50, height=12)
+    assert ("Lamd", "value") in pieces(layout, small, known, name, line("ANA", 300, 70))
