@@ -20,7 +20,7 @@ from PIL import Image
 from providers import images
 from providers.documents import DocumentType, catalogue
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
-from providers.local import barcode, faces, geometry, mrz, ocr, quality, scores, text_layer
+from providers.local import barcode, faces, geometry, mrz, ocr, quality, scores, second_look, text_layer
 from providers.local.alphabet import settled
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
@@ -137,7 +137,14 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
     zone = mrz.find(page.lines, lambda quads: reader.read_lines(clear, quads))
     codes = tuple(barcode.find([frame]))
     layout = identify(_without_zone(page.lines, zone), zone, side, document, barcode.kinds(codes))
-    found = _found(page.lines, zone, layout, frame)
+    lines = page.lines
+    found = _found(lines, zone, layout, frame)
+    if layout is not None:
+        fields = {f.field for f in found}
+        single = second_look.look(lines, layout, fields, lambda quads: reader.read_lines(clear, quads))
+        if single:
+            lines = (*lines, *single)
+            found = _found(lines, zone, layout, frame)
     if zone is not None:
         numbers = [compact(f.part.text) for f in found if f.field == "document_number"]
         zone = mrz.with_print(zone, numbers)
@@ -149,7 +156,7 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
     return SideReading(
         side=side,
         frame=frame,
-        lines=page.lines,
+        lines=lines,
         zone=zone,
         layout=layout,
         found=tuple(found),

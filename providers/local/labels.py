@@ -179,7 +179,8 @@ def _widened(hits: list[Hit], text: str) -> list[Hit]:
     for start, end, owner in hits:
         begin = out[-1][1] if out else 0
         before = text[begin:start].rstrip()
-        hangs_on = before.endswith("/") or _is_glued(text, start)
+        # Chinese writes a label right behind the value before it.
+        hangs_on = before.endswith("/") or (_is_glued(text, start) and not _is_wide(text[start]))
         if hangs_on and not any(ch.isdigit() for ch in before):
             start = begin
         while (after := text[end:].lstrip()).startswith("/"):

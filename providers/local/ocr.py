@@ -50,8 +50,13 @@ _TALL = 1.5  # a quad so much higher than wide holds a line that runs up or down
 _ZONE_LOOKS = {"<": "<くㄑ〈《‹«＜"}
 
 
+_RAISED = {"⁺": "+", "⁻": "-"}  # a blood group's, as the models see it
+
+
 def _half_width(letter: str) -> str:
-    """Full-width Latin letters and digits are the same letters."""
+    """Full-width Latin letters and digits are the same letters, and raised signs the same signs."""
+    if letter in _RAISED:
+        return _RAISED[letter]
     code = ord(letter) if len(letter) == 1 else 0
     return chr(code - 0xFEE0) if 0xFF01 <= code <= 0xFF5E else letter
 

@@ -48,11 +48,14 @@ def _by_groups(rule: ValueRule, match: re.Match[str], *, exchanged: bool) -> dic
     """Named groups are fields of their own; the first group, or all, is the only field's text."""
     named = {name: value for name, value in match.groupdict().items() if value}
     if match.re.groupindex:
-        return {
-            name: _text(name, value.strip(" ,.;:/"), exchanged=exchanged) for name, value in named.items()
-        }
+        return {name: _text(name, _trimmed(value), exchanged=exchanged) for name, value in named.items()}
     part = _one(rule, match[1] if match.re.groups else match[0])
     return None if part is None else {rule.fields[0]: Part(part.text, part.exchanged or exchanged)}
+
+
+def _trimmed(text: str) -> str:
+    """Without what stands around it; ``BOGOTA D.C.`` keeps its last dot."""
+    return re.sub(r"(?<!\.\w)\.+$", "", text.strip(" ,;:/")).strip(" ,;:/").lstrip(".")
 
 
 def _one(rule: ValueRule, text: str) -> Part | None:
