@@ -1,9 +1,11 @@
 # Every target is a line or two; `make setup` needs Python >= 3.11 and nothing else.
+# `make setup EXTRAS=tesseract` adds the reader of Thai, Devanagari and Hangul.
 PYTHON ?= python3
 BIN := .venv/bin
 
 .PHONY: setup run test test-all lint bench messages lock clean
 setup: .venv/installed-run
+	$(if $(EXTRAS),@$(BIN)/python -m tools.extras $(EXTRAS))
 run: setup
 	@$(BIN)/python -m kyc.run
 test: .venv/installed-dev

@@ -148,7 +148,10 @@ DICTIONARY: dict[str, FindingType] = _types(
         "script_not_read",
         Severity.INFO,
         _("A field is in a script that the service does not read"),
-        _("Read it from the image if you need it."),
+        _(
+            "Read it from the image if you need it. The embedded engine reads Thai, Devanagari and Hangul"
+            " where the extra for it is installed: make setup EXTRAS=tesseract."
+        ),
     ),
     (
         "identifier_invalid",

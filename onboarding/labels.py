@@ -104,6 +104,8 @@ DOCUMENT_LABELS: dict[str, str | Promise] = {
     "mo.id_card": _("Identity card, Macao"),
     "my.id_card": _("Identity card (MyKad), Malaysia"),
     "sg.id_card": _("Identity card (NRIC), Singapore"),
+    "kr.id_card": _("Resident registration card, Korea"),
+    "kr.driver_license": _("Driving licence, Korea"),
     "th.id_card": _("Identity card, Thailand"),
     "th.pink_card": _("Identity card of a person without Thai nationality, Thailand"),
     "ph.driver_license": _("Driving licence, Philippines"),

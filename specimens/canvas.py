@@ -182,7 +182,13 @@ class Surface:
             self.record(value, raw, (left, top, right, bottom), quad)
 
     def _face(self, kind: str, face: Face) -> Face:
-        own = {"han": self.type.han, "devanagari": self.type.devanagari, "thai": self.type.thai}
+        typeset = self.type
+        own = {
+            "han": typeset.han,
+            "hangul": typeset.hangul,
+            "devanagari": typeset.devanagari,
+            "thai": typeset.thai,
+        }
         return own.get(kind, face)
 
     def advance(self, text: str, face: Face, size: float, tracking: float) -> float:

@@ -1,8 +1,8 @@
 """Fonts of the specimens: families from the fontpkg packages, parted in two sets.
 
 A reader that is tuned while looking at specimens of the set "test" can be measured on the set
-"bench", whose Latin families it has never met. Chinese and Devanagari have one family each in
-the packages; there the sets differ by weight and width.
+"bench", whose Latin, Thai and Devanagari families it has never met. Chinese and Korean have one family
+each in the packages; there the sets differ by weight.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ FONT_SETS: dict[str, tuple[str, ...]] = {
     "bench": ("Noto Sans", "PT Sans", "Barlow Condensed", "Roboto Mono"),
 }
 _MONOSPACED = {"Source Code Pro", "Roboto Mono"}
-_HAN, _DEVANAGARI, _OCR_B = "Noto Sans CJK SC", "Noto Sans Devanagari", "OCR B"
-_THAI = "Noto Sans Thai"
+_HAN, _HANGUL, _OCR_B = "Noto Sans CJK SC", "Noto Sans CJK KR", "OCR B"
+_DEVANAGARI = {"test": "Noto Sans Devanagari", "bench": "Hind"}
+_THAI = {"test": "Noto Sans Thai", "bench": "Sarabun"}
 UNSPACED = ("devanagari", "thai")
 """Scripts that are set word by word: their marks hang on the letters beside them."""
 # The collection's fonts stand in the order JP, KR, SC, TC, HK.
-_SIMPLIFIED_CHINESE = 2
+_COLLECTED = {_HANGUL: 1, _HAN: 2}
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Typeset:
     mono: Face
     mrz: Face
     han: Face
+    hangul: Face
     devanagari: Face
     thai: Face
 
@@ -67,6 +69,7 @@ class Typeset:
             "mono": self.mono,
             "mrz": self.mrz,
             "han": self.han,
+            "hangul": self.hangul,
             "devanagari": self.devanagari,
             "thai": self.thai,
         }
@@ -87,14 +90,15 @@ def choose(rng: Generator, fonts: str, mrz_font: str | None) -> Typeset:
     value = Face(value_family, pick(rng, (400, 500, 600)), pick(rng, (88, 94, 100)))
     bench = fonts == "bench"
     han = Face(_HAN, pick(rng, (350, 600)) if bench else pick(rng, (400, 500)))
-    devanagari = Face(_DEVANAGARI, 600 if bench else 450, 82 if bench else 100)
-    thai = Face(_THAI, 600 if bench else 400, 88 if bench else 100)
+    hangul = Face(_HANGUL, 600 if bench else 400)
+    devanagari = Face(_DEVANAGARI[fonts], 500 if bench else 450)
+    thai = Face(_THAI[fonts], 500 if bench else 400)
     if mrz_font not in (None, "ocr-b", "mono"):
         raise ValueError(f"mrz_font is None, 'ocr-b' or 'mono', not {mrz_font!r}")
     if mrz_font == "ocr-b" and ocr_b() is None:
         raise FileNotFoundError("OCR-B is not installed (Debian's package fonts-ocr-b)")
     zone = mono if mrz_font == "mono" or ocr_b() is None else Face(_OCR_B)
-    return Typeset(label, value, mono, zone, han, devanagari, thai)
+    return Typeset(label, value, mono, zone, han, hangul, devanagari, thai)
 
 
 @cache
@@ -114,9 +118,9 @@ def _load(face: Face, size: float) -> ImageFont.FreeTypeFont:
         if path is None:
             raise FileNotFoundError("OCR-B is not installed")
         return ImageFont.truetype(str(path), size)
-    if face.family == _HAN:
+    if face.family in _COLLECTED:
         path = Path(manimgx_fonts_cjk.__file__).with_name("NotoSansCJK-VF.otf.ttc")
-        font = ImageFont.truetype(str(path), size, index=_SIMPLIFIED_CHINESE)
+        font = ImageFont.truetype(str(path), size, index=_COLLECTED[face.family])
     else:
         path = fontpkg.path(face.family, face.weight, nearest=True)
         font = ImageFont.truetype(str(path), size)
@@ -132,12 +136,15 @@ def _axis(face: Face, axis: ImageFont.Axis) -> float:
 
 
 def script(char: str) -> str:
-    """The script that decides the face: "han", "devanagari", "thai" or "latin"; "" for neutral signs."""
+    """The script that decides the face: "han", "hangul", "devanagari", "thai" or "latin"; "" for neutral
+    signs."""
     code = ord(char)
     if 0x0900 <= code < 0x0980:
         return "devanagari"
     if 0x0E00 <= code < 0x0E80:
         return "thai"
+    if 0x1100 <= code < 0x1200 or 0x3130 <= code < 0x3190 or 0xAC00 <= code < 0xD7B0:
+        return "hangul"
     if 0x2E80 <= code < 0xA000 or 0xFF00 <= code < 0xFFF0:
         return "han"
     return "" if char.isspace() or unicodedata.category(char) == "Cf" else "latin"

@@ -29,6 +29,12 @@ def thai_pin(rng: Generator, first: str = "1") -> str:
     return body + str((11 - total % 11) % 10)
 
 
+def korean(born: date, sex: str, rng: Generator) -> str:
+    """주민등록번호, Korea: date, a digit for century and sex; the rest at random, as since October 2020."""
+    century = 2 * (born.year >= 2000) + (1 if sex == "M" else 2)
+    return f"{born:%y%m%d}{century}{digits(rng, 6)}"
+
+
 def mykad(born: date, sex: str, rng: Generator) -> str:
     """Nombor kad pengenalan, Malaysia: date, place of birth, serial, odd for men (JPN)."""
     place = ("01", "05", "07", "10", "12", "13", "14")[int(rng.integers(7))]

@@ -19,6 +19,10 @@ from specimens.pools import (
     CHINESE_FEMALE,
     CHINESE_MALE,
     CHINESE_SURNAMES,
+    DEVANAGARI,
+    KOREAN_FEMALE,
+    KOREAN_MALE,
+    KOREAN_SURNAMES,
     POOLS,
     THAI_FEMALE,
     THAI_MALE,
@@ -126,6 +130,10 @@ def _name(person: Holder, country: str, sex: str, rng: Generator) -> None:
     if country == "THA":
         _thai_name(person, sex, rng)
         return
+    if country == "KOR":
+        given = pick(rng, KOREAN_FEMALE if sex == "F" else KOREAN_MALE)
+        person.setdefault("full_name", pick(rng, KOREAN_SURNAMES) + given)
+        return
     given = given_name(country, sex, rng)
     first, second = surname(country, rng), surname(country, rng)
     if country in _PORTUGUESE:
@@ -153,6 +161,9 @@ def _name(person: Holder, country: str, sex: str, rng: Generator) -> None:
         person.setdefault("second_surname", second)
     parts = (person["given_names"], person["surname"], person.get("second_surname", ""))
     person.setdefault("full_name", " ".join(p for p in parts if p))
+    words = person["full_name"].split()
+    if country == "IND" and all(word in DEVANAGARI for word in words):
+        person.setdefault("full_name_native", " ".join(DEVANAGARI[word] for word in words))
 
 
 def _chinese_name(person: Holder, sex: str, rng: Generator) -> None:

@@ -190,16 +190,45 @@ THAI_SURNAMES = tuple(
     tuple(pair.split())
     for pair in (
         "ใจดี Jaidee|สุขสวัสดิ์ Suksawat|ทองคำ Thongkham|บุญมา Boonma|แสงจันทร์ Saengchan|"
-        "ศรีสุข Srisuk|วงศ์ไทย Wongthai|พรหมมา Phromma|รักไทย Rakthai|มีทรัพย์ Meesap"
+        "ศรีสุข Srisuk|วงศ์ไทย Wongthai|พรหมมา Phromma|รักไทย Rakthai|มีทรัพย์ Meesap|"
+        "จันทร์เพ็ญ Chanphen|กิตติวงศ์ Kittiwong|ชัยวัฒน์ Chaiwat|เจริญผล Charoenphon|อินทรา Inthara|"
+        "ภักดี Phakdee|ปัญญาดี Panyadee|ฤทธิ์เดช Ritdet|โพธิ์ทอง Phothong|เหลืองอ่อน Lueangon"
     ).split("|")
 )
 THAI_FEMALE = tuple(
     tuple(pair.split())
-    for pair in "มาลี Malee|สุดา Suda|พรทิพย์ Porntip|อรทัย Orathai|นิภา Nipa|กนกวรรณ Kanokwan".split("|")
+    for pair in (
+        "มาลี Malee|สุดา Suda|พรทิพย์ Porntip|อรทัย Orathai|นิภา Nipa|กนกวรรณ Kanokwan|จุฑามาศ Juthamat|"
+        "ณัฐธิดา Natthida|เพ็ญศรี Phensri|ศิริพร Siriporn"
+    ).split("|")
 )
 THAI_MALE = tuple(
     tuple(pair.split())
-    for pair in "สมชาย Somchai|ประเสริฐ Prasert|วิชัย Wichai|อนุชา Anucha|ธนากร Thanakorn|สุรพล Suraphon".split(
-        "|"
-    )
+    for pair in (
+        "สมชาย Somchai|ประเสริฐ Prasert|วิชัย Wichai|อนุชา Anucha|ธนากร Thanakorn|สุรพล Suraphon|"
+        "ณัฐวุฒิ Natthawut|เกียรติศักดิ์ Kiattisak|ภูมิพัฒน์ Phumiphat|ชัชวาล Chatchawan"
+    ).split("|")
 )
+
+# India: how the names of the pool are written in Hindi, as Aadhaar cards of the north print them.
+DEVANAGARI = dict(
+    pair.split()
+    for pair in (
+        "Priya प्रिया|Ananya अनन्या|Lakshmi लक्ष्मी|Fatima फातिमा|Sunita सुनीता|Meera मीरा|Harpreet हरप्रीत|"
+        "Kavitha कविता|Neha नेहा|Deepika दीपिका|Rukmini रुक्मिणी|Shabnam शबनम|Pooja पूजा|Gurleen गुरलीन|"
+        "Swati स्वाति|Aparna अपर्णा|Rahul राहुल|Arjun अर्जुन|Suresh सुरेश|Mohammed मोहम्मद|Vikram विक्रम|"
+        "Manoj मनोज|Gurpreet गुरप्रीत|Karthik कार्तिक|Anil अनिल|Sanjay संजय|Imran इमरान|Rajesh राजेश|"
+        "Naveen नवीन|Dinesh दिनेश|Prakash प्रकाश|Harish हरीश|Sharma शर्मा|Iyer अय्यर|Patel पटेल|Reddy रेड्डी|"
+        "Khan खान|Singh सिंह|Nair नायर|Banerjee बनर्जी|Deshmukh देशमुख|Gupta गुप्ता|Choudhary चौधरी|"
+        "Menon मेनन|Joshi जोशी|Kulkarni कुलकर्णी|Pillai पिल्लई|Mehta मेहता|Yadav यादव|"
+        "Bhattacharya भट्टाचार्य|Rao राव|Ansari अंसारी|Verma वर्मा|Dhillon ढिल्लों|Kumar कुमार|Lal लाल|"
+        "Prasad प्रसाद|Devi देवी|Rani रानी|Bai बाई"
+    ).split("|")
+)
+
+# Korea: the card prints Hangul alone, surname and given name as one word.
+KOREAN_SURNAMES = tuple("김이박최정강조윤장임한오서신권황안송류홍전고문손배백허남심노")
+KOREAN_FEMALE = tuple(
+    "서연 민지 지우 하은 수빈 예진 은주 미경 영희 순자 현정 혜원 지영 유나 소희 다은".split()
+)
+KOREAN_MALE = tuple("민준 서준 도윤 지훈 현우 성민 영수 정호 상철 동현 재원 태형 진우 승호 병철 광수".split())

@@ -26,6 +26,7 @@ NEEDS = {
     "faketime": ("faketime", "apt-get install faketime"),
     "curl": ("curl", "apt-get install curl"),
     "systemd": ("systemd-analyze", "apt-get install systemd"),
+    "tesseract": ("tesseract with its data of Thai, Hindi and Korean", "make setup EXTRAS=tesseract"),
     "mounting": ("the right to mount a file system", "run pytest as root, outside of a plain container"),
 }
 # Where Debian keeps servers, which no search path of a user names. The first one's RabbitMQ starts
@@ -51,9 +52,19 @@ def mounts() -> bool:
         return done.returncode == 0
 
 
+def reads_scripts() -> bool:
+    """Whether Tesseract is here with the language data that the engine asks for."""
+    if program("tesseract") is None:
+        return False
+    listed = subprocess.run(["tesseract", "--list-langs"], capture_output=True, text=True, check=False)  # noqa: S607
+    return {"tha", "hin", "kor"} <= set(listed.stdout.split())
+
+
 def is_here(marker: str) -> bool:
     """Whether this machine has what the marker's tests need."""
-    return mounts() if marker == "mounting" else program(NEEDS[marker][0]) is not None
+    if marker in (own := {"mounting": mounts, "tesseract": reads_scripts}):
+        return own[marker]()
+    return program(NEEDS[marker][0]) is not None
 
 
 @pytest.hookimpl(trylast=True)  # of what was chosen, slow ones aside

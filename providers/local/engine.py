@@ -20,7 +20,19 @@ from PIL import Image
 from providers import images
 from providers.documents import DocumentType, catalogue
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
-from providers.local import barcode, faces, geometry, mrz, ocr, quality, scores, second_look, text_layer
+from providers.local import (
+    barcode,
+    faces,
+    geometry,
+    mrz,
+    ocr,
+    quality,
+    scores,
+    scripts,
+    second_look,
+    tesseract,
+    text_layer,
+)
 from providers.local.alphabet import settled
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
@@ -52,6 +64,8 @@ class SideReading:
     codes: tuple[barcode.Code, ...]
     portrait: Array | None
     quality: quality.Quality
+    native_read: bool = True
+    """Whether values in other scripts could be read, where the side bears any."""
 
 
 def read_document(request: Request) -> Answer:
@@ -137,7 +151,7 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
     zone = mrz.find(page.lines, lambda quads: reader.read_lines(clear, quads))
     codes = tuple(barcode.find([frame]))
     layout = identify(_without_zone(page.lines, zone), zone, side, document, barcode.kinds(codes))
-    lines = page.lines
+    lines, native_read = tesseract.completed(clear, page, layout)
     found = _found(lines, zone, layout, frame)
     if layout is not None:
         fields = {f.field for f in found}
@@ -163,6 +177,7 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
         codes=codes,
         portrait=portrait,
         quality=quality.judge(frame, portrait if in_colour else None),
+        native_read=native_read,
     )
 
 
@@ -262,14 +277,9 @@ def _document_checks(
             )
         elif layout.side != reading.side and len(document.sides) > 1:
             yield Check("side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}")
-        if layout is not None and layout.not_read:
-            yield Check(
-                "script_not_read",
-                None,
-                layout.not_read,
-                reading.side,
-                "the engine does not read this script",
-            )
+        if layout is not None and not reading.native_read:
+            why = scripts.missing(layout.scripts)
+            yield Check("script_not_read", None, layout.native, reading.side, why)
 
 
 def _warnings(readings: Sequence[SideReading], merged: Merged) -> Iterator[Warning]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from providers.local.layout import Layout, ValueRule
 from providers.local.ocr import Array, Line
+from providers.local.scripts import in_other_script, script_of
 from providers.local.segments import Segment, join, segments
 from providers.local.values import Part, understand
 
@@ -29,13 +30,15 @@ _OUTDENT = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value with its text as read, its score and its place in the frame."""
+    """A value with its text as read, its score and its place in the frame; ``reader`` where it is another
+    than the engine's own."""
 
     field: str
     part: Part
     raw: str
     score: float
     quad: Array
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,13 @@ class _Extraction:
     def run(self) -> list[Found]:
         found: list[Found] = []
         # Rules that hang on another value, or look anywhere, wait until labels had their say.
+        anchored = [rule for rule in self.layout.values if rule.anchor]
+        late = {name for rule in anchored for name in rule.fields}
         waves = (
             [rule for rule in self.layout.values if rule.labels],
             [rule for rule in self.layout.values if not rule.labels and not rule.anchor],
-            [rule for rule in self.layout.values if rule.anchor],
+            [rule for rule in anchored if rule.anchor not in late],
+            [rule for rule in anchored if rule.anchor in late],
         )
         for wave in waves:
             found += self._settle(wave)
@@ -104,7 +110,8 @@ class _Extraction:
             self.placed[name] = source
             if not name.startswith("_"):
                 score = source.score * (0.9 if part.exchanged else 1.0)
-                yield Found(name, part, source.text, score, source.quad)
+                reader = "tesseract" if in_other_script(source.text) else ""
+                yield Found(name, part, source.text, score, source.quad, reader)
 
     # Candidates
 
@@ -121,6 +128,8 @@ class _Extraction:
                 starts = [start for anchor in anchors for start in look(anchor)]
             for cost, first in starts:
                 if not self._inside(rule, first):
+                    continue
+                if rule.script and script_of(first.text) != rule.script:  # a stamp across the card
                     continue
                 candidate = self._candidate(rule, place, first, cost + order * _SECOND_CHOICE)
                 if candidate is not None:

@@ -11,6 +11,7 @@ from providers.documents import by_mrz
 from providers.local.layout import Layout, layouts
 from providers.local.mrz import Zone
 from providers.local.ocr import Line
+from providers.local.scripts import script_of
 from providers.model import Side
 from providers.normalise.text import fold
 
@@ -47,7 +48,8 @@ def identify(
         told = layout.telling is not None and any(layout.telling.search(line.text) for line in lines)
         score = _TITLE * (titles + told) + _labels(layout, stands) + _CODE * (layout.code in codes)
         # A side that bears nothing else to read is known by its number, where it is the side expected.
-        alone = told and not layout.portrait and layout.side == side
+        mute = not layout.portrait or all(map(script_of, layout.titles))
+        alone = told and mute and layout.side == side
         if score < _ENOUGH and zone is None and not alone:
             continue
         score -= _MISSING * (1 - titles / len(layout.titles))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from providers.documents import FIELDS, catalogue
+from providers.local.scripts import SCRIPTS
 from providers.model import Side
 from providers.normalise import identifiers
 
@@ -32,7 +33,8 @@ class ValueRule:
     lines of one value may be, in their height. ``place`` is tried in order. ``anchor`` is a field
     whose value stands in for a label. ``region`` (left, top, right, bottom as shares of the card)
     bounds where the value's middle may lie. ``compact`` leaves out a number's blanks and dots;
-    ``month_first`` dates are written month, day, year. A field that begins with ``_`` is read so that
+    ``month_first`` dates are written month, day, year. ``script`` is one of ``scripts.SCRIPTS``, in which
+    the value is written: read where Tesseract is there. A field that begins with ``_`` is read so that
     nobody else takes its text, and left out.
     """
 
@@ -52,6 +54,7 @@ class ValueRule:
     optional: bool = False
     compact: bool = False
     month_first: bool = False
+    script: str = ""
 
     @property
     def printed(self) -> tuple[str, ...]:
@@ -62,7 +65,7 @@ class ValueRule:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One side of one card. ``titles`` tell it from others; ``ignore`` is print that is neither
-    label nor value; ``not_read`` are fields in a script that the engine cannot read; ``portrait``,
+    label nor value; ``portrait``,
     ``zone`` (a machine-readable one) and ``code`` (a kind of ``barcode.kinds``) are what the side
     bears. ``design`` names one of several arrangements of a side, such as a utility's of its bill.
     ``told_by`` is a field whose pattern, found in a line, tells the side as a title does."""
@@ -72,7 +75,6 @@ class Layout:
     titles: tuple[str, ...]
     values: tuple[ValueRule, ...]
     ignore: tuple[str, ...] = ()
-    not_read: tuple[str, ...] = ()
     portrait: bool = False
     zone: bool = False
     code: str | None = None
@@ -83,6 +85,16 @@ class Layout:
     def name(self) -> str:
         """Document, side and design."""
         return "/".join(part for part in (self.document, self.side, self.design) if part)
+
+    @property
+    def scripts(self) -> tuple[str, ...]:
+        """The scripts of its values that the engine's own models do not know."""
+        return tuple(dict.fromkeys(rule.script for rule in self.values if rule.script))
+
+    @property
+    def native(self) -> tuple[str, ...]:
+        """The fields in those scripts."""
+        return tuple(name for rule in self.values if rule.script for name in rule.printed)
 
     @property
     def telling(self) -> re.Pattern[str] | None:
@@ -116,7 +128,7 @@ def load(file: Path) -> Layout:
     # Of what it extends, the values that its document bears.
     borne = catalogue()[raw["document"]].fields if raw.get("document") in catalogue() else ()
     values = (*own, *(rule for rule in inherited if {*rule.printed} <= {*borne}))
-    texts = _texts(raw, ("titles", "ignore", "not_read"), file.name)
+    texts = _texts(raw, ("titles", "ignore"), file.name)
     try:
         layout = Layout(values=values, **{"titles": (), **raw, **texts})
     except TypeError as error:
@@ -130,8 +142,6 @@ def load(file: Path) -> Layout:
         raise ValueError(f"{file.name}: no value is named as its anchor {sorted(unknown)}")
     if layout.told_by and layout.telling is None:
         raise ValueError(f"{file.name}: told_by names a value that has a pattern, not {layout.told_by}")
-    if unknown := set(layout.not_read) - set(FIELDS):
-        raise ValueError(f"{file.name}: not_read has unknown fields {sorted(unknown)}")
     return layout
 
 
@@ -191,6 +201,8 @@ def _rule(entry: Mapping[str, Any], where: str) -> ValueRule:
         raise ValueError(f"{where}: none of its fields is a date")
     if set(rule.place) - set(PLACES) or rule.kind not in KINDS:
         raise ValueError(f"{where}: place or kind is none of {PLACES} {KINDS}")
+    if rule.script and rule.script not in SCRIPTS:
+        raise ValueError(f"{where}: script is one of {', '.join(SCRIPTS)}")
     if rule.identifier is not None and rule.identifier not in identifiers.RULES:
         raise ValueError(f"{where}: no identifier rule {rule.identifier}")
     if not (rule.labels or rule.anchor or "anywhere" in rule.place):

@@ -119,7 +119,7 @@ def _printed(document: DocumentType, reading: SideReading) -> Iterator[Field]:
             found.field,
             value,
             found.raw,
-            f"{reading.side}.{found.field}",
+            ".".join(filter(None, (reading.side, found.reader, found.field))),
             score,
             reading.frame.polygon(found.quad),
             reading.side,

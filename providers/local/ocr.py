@@ -117,10 +117,11 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was read: lines in the coordinates of the picture turned by ``turns`` quarter turns
-    counter-clockwise, which stands upright."""
+    counter-clockwise, which stands upright. ``mute`` are the quads of lines of which no letter is known."""
 
     lines: tuple[Line, ...]
     turns: int
+    mute: tuple[Array, ...] = ()
 
 
 class Reader:
@@ -156,7 +157,9 @@ class Reader:
                 image = np.ascontiguousarray(np.rot90(image, turns))
                 quads = [turn_points(quad, turns, width, height) for quad in quads]
                 quads = [_ordered(quad) for quad in quads]
-            return Page(tuple(self._recognise(image, quads)), turns)
+            lines = self._recognise(image, quads)
+            read = {line.quad.tobytes() for line in lines}
+            return Page(tuple(lines), turns, tuple(quad for quad in quads if quad.tobytes() not in read))
 
     def read_lines(self, image: Array, quads: Sequence[Array]) -> list[Line]:
         """Read given quads of an upright picture."""
@@ -191,7 +194,7 @@ class Reader:
         """Quarter turns counter-clockwise that bring the text upright, by the longest lines."""
         longest = sorted(quads, key=_length, reverse=True)[: 2 * _DIRECTION_VOTES]
         sideways = sum(_height(quad) > _TALL * _width(quad) for quad in longest) * 2 > len(longest)
-        crops = [_crop(image, quad) for quad in longest]
+        crops = [straightened(image, quad) for quad in longest]
         if sideways:
             crops = [np.rot90(crop) for crop in crops]
         crops = [crop for crop in crops if crop.shape[1] > 1.5 * crop.shape[0]][:_DIRECTION_VOTES]
@@ -210,7 +213,7 @@ class Reader:
 
     def _read_line(self, image: Array, quad: Array) -> Line | None:
         """None where the quad is too small, or nothing stands in it."""
-        crop = _crop(image, quad)
+        crop = straightened(image, quad)
         if min(crop.shape[:2]) < 4:
             return None
         if crop.shape[0] > _TALL * crop.shape[1]:
@@ -369,7 +372,7 @@ def _mean_inside(heat: Array, contour: Array) -> float:
     return float(cv2.mean(heat[y : y + h, x : x + w], mask)[0])
 
 
-def _crop(image: Array, quad: Array) -> Array:
+def straightened(image: Array, quad: Array) -> Array:
     """The quad straightened."""
     width = max(1, round(max(_width(quad), float(np.linalg.norm(quad[2] - quad[3])))))
     height = max(1, round(max(_height(quad), float(np.linalg.norm(quad[2] - quad[1])))))

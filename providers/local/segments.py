@@ -17,6 +17,7 @@ import numpy.typing as npt
 from providers.local.labels import EDGE, Owner, guess, hits, labels_of
 from providers.local.layout import Layout, ValueRule
 from providers.local.ocr import Glyph, Line
+from providers.local.scripts import in_other_script
 from providers.normalise.text import fold
 
 Array = npt.NDArray[Any]
@@ -146,7 +147,10 @@ def _segment(line: Line, start: int, end: int, owner: Owner | None, angle: float
     """Glyphs ``start`` up to ``end`` of a line, edges trimmed; None when nothing is left."""
     glyphs = line.glyphs
     first = start
+    closed = any(glyph.letter == ")" for glyph in glyphs[start:end])
     while start < end and glyphs[start].letter in EDGE:
+        if glyphs[start].letter == "(" and closed and in_other_script(line.text):
+            break  # 서울특별시 ... (가상동)
         start += 1
     while first == 0 and start > 0 and owner is None and glyphs[start - 1].letter in _FIRST:
         start -= 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from providers.documents import catalogue
 from providers.images import DEFAULT_LIMITS, FORMATS
+from providers.local import scripts
 from providers.local.layout import layouts
 from providers.model import Answer
 from providers.service import Call, Service, ServiceLimits, Vendor
@@ -54,6 +55,7 @@ VENDOR = Vendor(
     title="Embedded engine",
     charges="nothing",
     free=True,
+    check=scripts.check,
     services=(
         Service(
             "local.ocr",

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from providers.documents import catalogue
-from providers.local import barcode, geometry, mrz, ocr
+from providers.local import barcode, geometry, mrz, ocr, tesseract
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
 from providers.local.identify import identify
@@ -53,8 +53,9 @@ def _attempt(layout: Layout, frame: geometry.Frame) -> Trial:
     clear = np.ascontiguousarray(np.rot90(clear, page.turns))
     zone = mrz.find(page.lines, lambda quads: ocr.reader().read_lines(clear, quads))
     size = (frame.image.shape[1], frame.image.shape[0]) if frame.is_card else None
-    found = extract(page.lines, layout, size)
-    pieces = segments(page.lines, layout)
+    lines, _ = tesseract.completed(clear, page, layout)
+    found = extract(lines, layout, size)
+    pieces = segments(lines, layout)
     taken = identify(page.lines, zone, layout.side, None, barcode.kinds(barcode.find([frame])))
     borne = {field for rule in layout.values if not rule.optional for field in rule.printed}
     document = catalogue()[layout.document]

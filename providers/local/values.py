@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from providers.local.layout import ValueRule
+from providers.local.scripts import script_of
 from providers.local.segments import Segment
 from providers.normalise.dates import parse_date
 from providers.normalise.identifiers import RULES, shape_pattern
@@ -21,6 +22,11 @@ from providers.normalise.text import compact, fold
 _TO_DIGIT = str.maketrans("OQDoIl|iZzSsBGbqg", "00001111225586699")
 _TO_LETTER = str.maketrans("0125846", "OIZSBAG")
 _CHOICE_LIKENESS = 80  # of 100: one letter in five misread
+# In Thai a blank stands beside a number, and before an abbreviation of an address (subdistrict, district,
+# province, road, lane).
+_THAI_PART = re.compile(
+    r"(?<=[\w\u0e31-\u0e4e])(?=[ตอจถซ]\.)|(?<=\d)(?=[\u0e01-\u0e2e])|(?<=[\u0e01-\u0e4e])(?=\d)"
+)
 _DATE_LIKE = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}|\d{4}年")
 
 
@@ -35,6 +41,8 @@ class Part:
 def understand(rule: ValueRule, segment: Segment) -> dict[str, Part] | None:
     """The values of a rule with one or more fields in one text; None where it cannot be that."""
     text = segment.text
+    if not _in_script(rule, text):
+        return None
     if rule.pattern is None:
         part = _one(rule, text)
         return None if part is None else {rule.fields[0]: part}
@@ -42,6 +50,12 @@ def understand(rule: ValueRule, segment: Segment) -> dict[str, Part] | None:
         if match := rule.pattern.search(candidate):
             return _by_groups(rule, match, exchanged=candidate != text)
     return None
+
+
+def _in_script(rule: ValueRule, text: str) -> bool:
+    """A value in another script is in that one; any other may be mixed with it, as a date is."""
+    other = script_of(text)
+    return other == rule.script or bool(not rule.script and re.search("[A-Za-z0-9]", text))
 
 
 def _by_groups(rule: ValueRule, match: re.Match[str], *, exchanged: bool) -> dict[str, Part] | None:
@@ -62,6 +76,8 @@ def _one(rule: ValueRule, text: str) -> Part | None:
     if rule.identifier is not None:
         found = [find_number(text, shape) for shape in RULES[rule.identifier].shape.split("|")]
         return next((part for part in found if part is not None), None)
+    if rule.script:
+        return Part(_THAI_PART.sub(" ", text))
     if rule.kind == "date":
         return _month_first(text) if rule.month_first else _date(text)
     if rule.kind == "name":

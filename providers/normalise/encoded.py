@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from stdnum import numdb
 from stdnum.exceptions import ValidationError
+from stdnum.kr import rrn
 from stdnum.mx import curp
 from stdnum.no import fodselsnummer
 
@@ -144,12 +145,18 @@ def _pan(number: str) -> Encoded:
     return Encoded(initials=(number[4] if number[3] == "P" else "", "", ""))
 
 
+def _korean(number: str) -> Encoded:
+    """The seventh digit tells the century, and by odd and even men and women."""
+    return Encoded(rrn.get_birth_date(number).isoformat(), "M" if int(number[6]) % 2 else "F")
+
+
 _READERS: dict[str, Callable[[str], Encoded]] = {
     "mx.curp": _curp,
     "mx.voter_key": _voter_key,
     "cn.ric": _chinese,
     "cn.hmt": _hmt,
     "id.nik": _nik,
+    "kr.rrn": _korean,
     "my.nric": _mykad,
     "se.personnummer": _swedish,
     "no.fodselsnummer": _norwegian,

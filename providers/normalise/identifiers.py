@@ -15,6 +15,7 @@ from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 from stdnum.id import nik
 from stdnum.in_ import aadhaar, pan
+from stdnum.kr import rrn
 from stdnum.mx import curp
 from stdnum.my import nric
 from stdnum.nl import bsn
@@ -125,6 +126,18 @@ def _non_thai_valid(number: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{13}", number)) and number[-1] == pin.calc_check_digit(number)
 
 
+def _korean_valid(number: str) -> bool:
+    """Korea's resident registration number: date of birth, and a digit for sex and century. Numbers
+    given out since October 2020 have no check digit, and no number says when it was given out."""
+    if not re.fullmatch(r"[0-9]{6}[1-8][0-9]{6}", number):
+        return False
+    try:
+        rrn.get_birth_date(number)
+    except ValidationError:
+        return False
+    return True
+
+
 RULES: dict[str, IdentifierRule] = {
     rule.name: rule
     for rule in (
@@ -140,6 +153,7 @@ RULES: dict[str, IdentifierRule] = {
         IdentifierRule("cn.hmt", "9" * 17 + "X", _hmt_valid),
         IdentifierRule("hk.hkid", "A999999X|AA999999X", _hkid_valid),
         IdentifierRule("mo.bir", "9" * 8, _macao_valid),
+        IdentifierRule("kr.rrn", "9" * 13, _korean_valid),
         IdentifierRule("my.nric", "9" * 12, nric.is_valid),
         IdentifierRule("sg.nric", "A9999999A", _singapore_valid),
         IdentifierRule("th.pin", "9" * 13, pin.is_valid),

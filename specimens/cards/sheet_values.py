@@ -24,6 +24,7 @@ _IDENTIFIERS: dict[str, Callable[[Holder, Generator], str]] = {
     "in.aadhaar": lambda person, rng: numbers_asia.aadhaar(rng),
     "th.pin": lambda person, rng: numbers_asia.thai_pin(rng),
     "th.non_thai_number": lambda person, rng: numbers_asia.thai_pin(rng, "6"),
+    "kr.rrn": lambda person, rng: numbers_asia.korean(*_born(person), rng),
     "my.nric": lambda person, rng: numbers_asia.mykad(*_born(person), rng),
     "sg.nric": lambda person, rng: numbers_asia.singapore(people.born_on(person), rng),
     "hk.hkid": lambda person, rng: numbers_asia.hong_kong(rng),

@@ -29,6 +29,7 @@ def test_a_number_tells_the_date_and_sex_that_it_was_made_of(born: date, sex: st
         "id.nik": numbers.nik("317101", born, sex, rng),
         "se.personnummer": numbers.personnummer(born, sex, rng),
         "no.fodselsnummer": numbers.fodselsnummer(born, sex, rng),
+        "kr.rrn": f"{born:%y%m%d}{'1234'[2 * (born.year >= 2000) + (sex == 'F')]}567890",
         "my.nric": f"{born:%y%m%d}14567{'1' if sex == 'M' else '2'}",
     }
     for rule, number in made.items():

@@ -83,6 +83,7 @@ MAKERS: dict[str, Callable[[np.random.Generator], str]] = {
     "cn.hmt": _hmt,
     "hk.hkid": _hkid,
     "mo.bir": lambda rng: numbers.digits(rng, 8),
+    "kr.rrn": lambda rng: f"{BORN:%y%m%d}{'2' if BORN.year < 2000 else '4'}{numbers.digits(rng, 6)}",
     "my.nric": lambda rng: f"{BORN:%y%m%d}14{numbers.digits(rng, 4)}",
     "sg.nric": _singapore,
     "th.pin": lambda rng: _thai(f"1{numbers.digits(rng, 11)}"),

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from providers.errors import ImageUnreadable, InvalidRequest, WrongDocument
-from providers.local import engine, geometry, ocr
+from providers.local import engine, geometry, ocr, scripts
 from providers.local.layout import layouts
 from providers.local.ocr import Array, Line, Page
 from providers.model import Answer, Check, Request
@@ -53,6 +53,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
         reader = Reader(sides)
         monkeypatch.setattr(geometry, "find_card", lambda picture: None)  # each side is read once
         monkeypatch.setattr(ocr, "reader", lambda: reader)
+        monkeypatch.setattr(scripts, "found", lambda: ("", frozenset()))  # as without the extra
         images = dict(zip(("front", "back"), [picture or sharp()] * len(sides), strict=False))
         return engine.read_document(Request(images=images, document=document))  # type: ignore[arg-type]
 
@@ -163,13 +164,14 @@ def test_a_sharp_card_that_lacks_what_it_must_bear_is_covered(read: Read) -> Non
     assert ("covered", "front") in warnings
 
 
-def test_a_script_that_the_engine_does_not_read_is_said_so(read: Read) -> None:
-    described = [layout for layout in layouts() if layout.not_read]
-    for layout in described:
-        printed = [*layout.titles, *(rule.labels[0] for rule in layout.values if rule.labels)]
-        answer = read(block(printed), document=layout.document)
-        (check,) = [check for check in answer.checks if check.name == "script_not_read"]
-        assert (check.passed, check.fields) == (None, layout.not_read)
+@pytest.mark.parametrize("document", ["th.id_card", "th.pink_card", "in.aadhaar", "kr.driver_license"])
+def test_a_script_that_cannot_be_read_here_is_said_so_with_what_to_install(read: Read, document: str) -> None:
+    layout = next(each for each in layouts() if each.document == document and each.scripts)
+    printed = [*layout.titles, *(rule.labels[0] for rule in layout.values if rule.labels)]
+    answer = read(block([*printed, "11-22-333333-44"]), document=document)
+    (check,) = [check for check in answer.checks if check.name == "script_not_read"]
+    assert (check.passed, check.fields) == (None, layout.native)
+    assert "make setup EXTRAS=tesseract" in check.detail
 
 
 @pytest.mark.parametrize(

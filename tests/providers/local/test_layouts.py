@@ -89,7 +89,7 @@ def test_no_side_is_described_twice() -> None:
         (GOOD.replace('kind = "date"', 'kind = "choice"'), "value 2: a choice needs choices"),
         (GOOD.replace('"date_of_birth"', '"sex"'), "value 2: none of its fields is a date"),
         (GOOD + 'anchor = "sex"', r"no value is named as its anchor \['sex'\]"),
-        ('not_read = ["runes"]' + GOOD, r"not_read has unknown fields \['runes'\]"),
+        (GOOD + 'script = "runes"', "value 2: script is one of thai, devanagari, hangul"),
         ('extends = "atlantis"' + GOOD, "atlantis.toml"),
     ],
 )
