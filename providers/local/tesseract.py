@@ -27,7 +27,7 @@ _MARGIN = 20
 _WIDEST = 2400
 _MOST_LINES = 40
 _LATIN = re.compile(r"[A-Za-z]{4}")
-_NUMBER = re.compile(r"(?<!\S)\d+(?:[/-]\d+)*(?!\S)")
+_NUMBER = re.compile(r"(?<!\S)(?:\d+(?:[/-]\d+)*|\d+(?:\.\d+)+\.?)(?!\S)")
 _SURE = 0.97  # of a line in Latin letters, which need not be read again
 _LEAST = 0.5  # confidence of a word that is taken
 _OWN = 0.9  # of Latin letters that Tesseract must read ...
@@ -203,7 +203,7 @@ def _is_own_number(word: Word, line: Line) -> bool:
 
 
 def _numbers(line: Line) -> set[int]:
-    """The glyphs that stand in numbers, such as ``99/1``, by their place in the line."""
+    """The glyphs that stand in numbers, such as ``99/1`` and ``2032.09.06.``, by their place in the line."""
     text = "".join(glyph.letter[:1] for glyph in line.glyphs)
     return {place for match in _NUMBER.finditer(text) for place in range(*match.span())}
 
