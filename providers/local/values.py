@@ -77,7 +77,7 @@ def _one(rule: ValueRule, text: str) -> Part | None:
         found = [find_number(text, shape) for shape in RULES[rule.identifier].shape.split("|")]
         return next((part for part in found if part is not None), None)
     if rule.script:
-        return Part(_THAI_PART.sub(" ", text))
+        return Part(_THAI_PART.sub(" ", text) if "address" in rule.fields else text)
     if rule.kind == "date":
         return _month_first(text) if rule.month_first else _date(text)
     if rule.kind == "name":
