@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ import specimens
 from providers.environment import Environment
 from providers.errors import ConfigurationError
 from providers.local import engine, scripts, tesseract
+from providers.local.extract import extract
 from providers.local.layout import Layout, layouts
-from providers.local.ocr import Page
+from providers.local.ocr import Glyph, Line, Page
 from providers.local.tesseract import Word, mixed
 from providers.model import Request
 from specimens.fonts import Face
@@ -161,6 +163,35 @@ def test_a_call_that_fails_leaves_the_side_unread(program: Program, monkeypatch:
     image = np.full((100, 300, 3), 255, np.uint8)
     assert tesseract.completed(image, page, thai_front()) == (page.lines, False)
     assert tesseract.completed(image, page, None) == (page.lines, True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("ชื่อตัวและชื่อสกุล นาย สมชาย ใจดี", "สมชาย ใจดี"),
+        ("ชื่อตัวและชื่อสกุล นายสมชาย ใจดี", "สมชาย ใจดี"),
+        ("ชื่อตัวและชื่อสกุล ไ.สี. สมชาย ณ อยุธยา", "สมชาย ณ อยุธยา"),  # น.ส. misread
+        ("จ๋งต้วเลเชื่อง นาย สมชาย ใจดี", "สมชาย ใจดี"),  # the label misread
+    ],
+)
+def test_the_name_of_a_thai_card_is_told_by_its_label_or_by_the_name_below(printed: str, name: str) -> None:
+    lines = [
+        line("Identification Number 1 1018 00207 36 9", 40, 40),
+        _clustered(line(printed, 40, 80)),
+        line("Name Mr. Somchai", 40, 120),
+        line("Last name Jaidee", 40, 160),
+    ]
+    found = {each.field: each for each in extract(lines, thai_front())}
+    assert found["full_name_native"].part.text == name
+    assert found["full_name_native"].reader == "tesseract"
+    assert (found["given_names"].part.text, found["given_names"].reader) == ("Somchai", "")
+
+
+def _clustered(whole: Line) -> Line:
+    """The line with a glyph for each letter and the signs that hang on it."""
+    letters = scripts.clusters(whole.text)
+    glyphs = [Glyph(letter, 0.9, (at + 0.5) / len(letters)) for at, letter in enumerate(letters)]
+    return replace(whole, glyphs=tuple(glyphs))
 
 
 @pytest.mark.tesseract
