@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import CharField, F
-from django.db.models.expressions import OrderBy
+from django.db.models import CharField
 from django.db.models.lookups import StartsWith
 
 _LAST = "\U0010ffff"
@@ -25,14 +24,3 @@ class Begins(StartsWith):
         column, params = self.process_lhs(compiler, connection)
         text = str(self.rhs)
         return f"({column} >= %s AND {column} < %s)", [*params, text, *params, text + _LAST]
-
-
-class AsBegun(OrderBy):
-    """The order of the index that ``begins`` goes along, so that the first rows need no sorting:
-    PostgreSQL's pattern index orders by bytes, which an ordinary ORDER BY does not take it for."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(F(field))
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, template="%(expression)s USING ~<~")
