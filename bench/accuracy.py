@@ -22,7 +22,7 @@ from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 import specimens
-from bench import reliability
+from bench import published, reliability
 from providers.local import scores
 from providers.local.scripts import SCRIPTS
 
@@ -186,13 +186,21 @@ def main(arguments: Sequence[str] = ()) -> None:
         "--again", type=Path, nargs="+", metavar="RESULTS", help="tables of what earlier runs wrote"
     )
     parser.add_argument("--wrong", action="store_true", help="list every wrong field")
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help=f"write what analysts are told beside a field: {published.FILE}",
+    )
     parser.add_argument("--out", type=Path, default=Path("build/accuracy.json"))
     options = parser.parse_args(arguments)
     seeds = range(options.first_seed, options.first_seed + options.count)
     if options.again:
         files = (json.loads(file.read_text("utf-8")) for file in options.again)
         stored = [Result(**each) for file in files for each in file]
-        report([r for r in stored if r.seed in seeds], options.degradations, show_wrong=options.wrong)
+        results = [r for r in stored if r.seed in seeds]
+        report(results, options.degradations, show_wrong=options.wrong)
+        if options.publish:
+            publish(results)
         return
     jobs = _jobs(options.documents, seeds, options.degradations, in_turn=options.in_turn)
     results = []
@@ -204,6 +212,26 @@ def main(arguments: Sequence[str] = ()) -> None:
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(json.dumps([vars(r) for r in results], ensure_ascii=False))
     report(results, options.degradations, show_wrong=options.wrong)
+    if options.publish:
+        publish(results)
+
+
+def publish(results: Sequence[Result]) -> None:
+    """Write how many of the values that were given are right, by document and field. What was not read
+    is not among them: beside it stands no value that could be believed."""
+    published.publish(
+        "bench accuracy",
+        (
+            (
+                r.document,
+                [
+                    *((name, True) for name in r.right),
+                    *((name, False) for name, _truth, value in r.wrong if value is not None),
+                ],
+            )
+            for r in results
+        ),
+    )
 
 
 def _jobs(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from onboarding import findings
 from onboarding.evidence import METER_FIELDS, DocumentEvidence, Evidence
-from onboarding.models import Case, DocumentKind, Severity
+from onboarding.models import Case, Severity
 from providers.warnings import UNKNOWN
 
 UNKNOWN_WARNING = f"warning{UNKNOWN}"
@@ -34,8 +34,7 @@ def hindrances(known: Evidence, open_findings: Iterable[tuple[str, int]]) -> lis
             against.append(f"finding:{code}")
     against += _of_reading(known.identity, rule.least_score)
     against += _of_face(known, rule.farthest_face)
-    if known.of(DocumentKind.ADDRESS):  # no service reads it
-        against.append("proof_of_address")
+    against += _of_address(known.address, rule.least_score)
     against += _of_meter(known.meter, rule.least_score)
     if share_of(known.case) < rule.sample:
         against.append("sample")
@@ -61,6 +60,19 @@ def _of_meter(meter: DocumentEvidence | None, least: float) -> list[str]:
     if meter is None or any(reading.score is not None and reading.score >= least for reading in read):
         return []
     return [f"score:{METER_FIELDS[0]}" if read else f"missing:{METER_FIELDS[0]}"]
+
+
+def _of_address(proof: DocumentEvidence | None, least: float) -> list[str]:
+    """A proof of address that was asked for must have been read surely."""
+    if proof is None:
+        return []
+    if proof.ocr is None or proof.type is None:
+        return ["proof_of_address"]
+    return [
+        f"score:{reading.name}"
+        for reading in proof.readings
+        if reading.name in proof.type.needed and (reading.score is None or reading.score < least)
+    ]
 
 
 def _of_face(known: Evidence, farthest: float) -> list[str]:

@@ -51,7 +51,7 @@ def _names(document: DocumentEvidence) -> list[str]:
 _ORDER = ("", "incomplete", "differs", "not_comparable")
 
 
-def _best(name: str, others: list[str], policy: Policy) -> tuple[str, dict[str, Any]]:
+def best(name: str, others: list[str], policy: Policy) -> tuple[str, dict[str, Any]]:
     """The other name that comes nearest, and how it differs, if it does."""
     found = [(other, _differ(name, other, policy) or {"ending": ""}) for other in others]
     return min(found, key=lambda item: (_ORDER.index(item[1]["ending"]), -item[1].get("likeness", 0)))
@@ -64,7 +64,7 @@ def _declared(document: DocumentEvidence, evidence: Evidence) -> Iterator[Draft]
     declared = evidence.declared
     name, printed = declared_name(declared), _names(document)
     if name and printed:
-        other, details = _best(name, printed, evidence.policy)
+        other, details = best(name, printed, evidence.policy)
         if ending := details.pop("ending"):
             details = {"declared": name, "read": other, **details}
             yield Draft(f"name_{ending}", ("full_name",), document.document, None, "", details)
@@ -227,7 +227,7 @@ def _register(document: DocumentEvidence, evidence: Evidence) -> Iterator[Draft]
     for others in (_names(document), list(filter(None, [declared_name(evidence.declared)]))):
         if not name or not others:
             continue
-        other, details = _best(name, others, evidence.policy)
+        other, details = best(name, others, evidence.policy)
         if details.pop("ending") in ("differs", "incomplete"):
             details = {"register": name, "read": other, **details}
             check = evidence.background

@@ -27,6 +27,7 @@ from onboarding.vault import Vault, VaultError
 from providers.documents import DocumentType, catalogue
 
 FIELD_PLACE = "extracted_field"
+TEXT_PLACE = "page.text"
 CORRECTION_PLACE = "correction"
 DECLARED_PLACE = "case.declared"
 PERSON_PLACE = "case.person"
@@ -122,6 +123,10 @@ class Evidence:
     @property
     def meter(self) -> DocumentEvidence | None:
         return self.of(DocumentKind.METER)
+
+    @property
+    def address(self) -> DocumentEvidence | None:
+        return self.of(DocumentKind.ADDRESS)
 
     @property
     def person(self) -> str:

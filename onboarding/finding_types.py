@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.models import Severity
+from onboarding.proof_types import ROWS as OF_PROOF
 from providers.warnings import CODES
 
 VERSION = "1"
@@ -321,6 +322,7 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Ask for a selfie of the applicant alone."),
         _("Please take a selfie on which nobody else is to be seen."),
     ),
+    *OF_PROOF,
 )
 
 _WARNING_TITLES: dict[str, tuple[Any, Any, Any]] = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from onboarding import consistency
+from onboarding import consistency, proof
 from onboarding.drafts import Draft
 from onboarding.evidence import METER_FIELDS, DocumentEvidence, Evidence
 from onboarding.models import Check, CheckState, Purpose
@@ -34,6 +34,7 @@ def find(evidence: Evidence, today: date | None = None) -> list[Draft]:
         *_of_face(evidence),
         *_of_background(evidence),
         *_of_meter(evidence),
+        *proof.find(evidence, today),
     ):
         found.setdefault(draft.key, draft)
     return list(found.values())
@@ -49,8 +50,10 @@ def _of_checks(evidence: Evidence) -> Iterator[Draft]:
                 yield from _of_own_checks(check, lambda name: False)
         elif check.document_id in current:
             last[(check.document_id, Purpose.SECOND_OPINION)] = check
+    address = evidence.address
     for check in last.values():
-        if check.state == CheckState.FAILED:
+        told = address is not None and check.document_id == address.document.pk  # by ``proof``
+        if check.state == CheckState.FAILED and not (told and check.error_kind in proof.UNREAD):
             code = "second_opinion_failed" if check.purpose == Purpose.SECOND_OPINION else "check_failed"
             details = {"kind": check.error_kind, "message": check.error_message}
             yield Draft(code, (), check.document, check, "", details)
@@ -99,6 +102,7 @@ _OWN_CHECKS = {
     "mrz_matches_print": "mrz_differs_from_print",
     "mrz_repaired": "mrz_repaired",
     "script_not_read": "script_not_read",
+    "text_as_shown": "text_not_as_shown",
 }
 """What services check themselves, and the finding where it failed. Identifiers are held against
 the present value instead."""

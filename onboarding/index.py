@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from onboarding import evidence, vault
 from onboarding.evidence import Evidence
-from onboarding.models import Applicant, Case, FaceVector, IndexEntry, IndexKey, IndexKind
+from onboarding.models import Applicant, Case, DocumentKind, FaceVector, IndexEntry, IndexKey, IndexKind
 from providers.normalise.text import compact, fold
 
 KINDS: Mapping[str, IndexKind] = {
@@ -89,6 +89,8 @@ def _of_case(known: Evidence) -> Iterator[tuple[UUID | None, str, str]]:
     for _name, kind, text in terms(known.declared.items(), declared=True):
         yield None, kind.value, text
     for document in known.documents:
+        if document.document.kind != DocumentKind.IDENTITY:  # a bill bears its issuer's numbers too
+            continue
         for _name, kind, text in terms((r.name, r.value) for r in document.readings):
             yield document.document.pk, kind.value, text
 

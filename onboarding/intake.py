@@ -11,6 +11,7 @@ from django.conf import settings
 from providers import confined
 from providers.errors import ImageUnreadable
 from providers.images import Limits
+from providers.printed import Printed
 
 SMALLEST_SIDE = 400
 """Pixels of the longer side. On a card 400 pixels across, the smallest print is 6 pixels high."""
@@ -18,7 +19,8 @@ SMALLEST_SIDE = 400
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A picture as it will be stored; ``digest`` is the SHA-256 of ``jpeg``."""
+    """A picture as it will be stored; ``digest`` is the SHA-256 of ``jpeg``, ``text`` what a PDF's page
+    holds as text."""
 
     jpeg: bytes
     digest: str
@@ -27,6 +29,7 @@ class Accepted:
     width: int
     height: int
     pages: int
+    text: tuple[Printed, ...] = ()
 
 
 def accept(data: bytes, page: int = 1) -> Accepted:
@@ -48,4 +51,5 @@ def accept(data: bytes, page: int = 1) -> Accepted:
         width=taken.width,
         height=taken.height,
         pages=taken.pages,
+        text=taken.text,
     )

@@ -288,6 +288,12 @@ def field_label(name: str) -> str | Promise:
     return FIELD_LABELS.get(name, name)
 
 
+def field_key(kind: str, name: str) -> str:
+    """By which a field is found on a case's page, by its document's kind: names of the identity
+    document's stand alone."""
+    return name if kind == "identity" else f"{kind}-{name}"
+
+
 def document_label(document: str) -> str | Promise:
     return DOCUMENT_LABELS.get(document, document)
 

@@ -42,7 +42,8 @@ class Planned:
 def plan(evidence: Evidence) -> list[Planned]:
     """The checks that the current documents still need."""
     needs = (
-        _reading(evidence), _quality(evidence), _face(evidence), _background(evidence), _meter(evidence)
+        _reading(evidence), _quality(evidence), _face(evidence), _background(evidence), _meter(evidence),
+        _address(evidence),
     )  # fmt: skip
     return [planned for need in needs for planned in need]
 
@@ -51,21 +52,38 @@ def again(evidence: Evidence, service_id: str | None = None) -> list[Planned]:
     """Once more the checks whose answers count, or that of one service, which need not have been asked
     yet. A reading that was a fallback or is new counts from now on: somebody asked for it."""
     identity, selfie, meter = evidence.identity, evidence.selfie, evidence.meter
+    others = (meter, evidence.address)
     if identity is None:
         return []
-    of_meter = meter.ocr if meter else None
-    counting = filter(None, (identity.ocr, identity.quality, evidence.face, evidence.background, of_meter))
-    names = [service_id] if service_id else [check.service for check in counting]
+    address = evidence.address
+    made = (identity.ocr, identity.quality, evidence.face, evidence.background, *(d.ocr for d in others if d))
+    counting = [(check.service, check.document_id) for check in made if check]
+    if service_id:
+        about = meter if registry.service(service_id).kind == "meter" else identity
+        if about is identity and address and _reads_address_alone(service_id, evidence):
+            about = address
+        counting = [(service_id, about.document.pk)] if about else []
+    documents = {d.document.pk: d for d in (identity, *others) if d}
     second = identity.second.service if identity.second else None
     planned = []
-    for name in names:
+    for name, owner in counting:
         kind = registry.service(name).kind
         compared = (identity.document, selfie.document) if kind == "face_match" and selfie else ()
-        purpose = Purpose.SECOND_OPINION if name == second else Purpose.FIRST
-        about = meter if kind == "meter" else identity
-        if about is not None:
-            planned.append(Planned(kind, name, about.document, purpose, compared))
+        again_second = name == second and owner == identity.document.pk
+        purpose = Purpose.SECOND_OPINION if again_second else Purpose.FIRST
+        planned.append(Planned(kind, name, documents[owner].document, purpose, compared))
     return planned
+
+
+def _reads_address_alone(service_id: str, evidence: Evidence) -> bool:
+    """Whether a service is asked for the proof of address and not for the identity document."""
+    found = evidence.identity
+    route = evidence.policy.route(found.document.type or found.document.detected_type) if found else ()
+    return service_id in _address_route(evidence) and service_id not in route
+
+
+def _address_route(evidence: Evidence) -> Sequence[str]:
+    return evidence.policy.address.services.get(evidence.case.country, ())
 
 
 def _reading(evidence: Evidence) -> Iterator[Planned]:
@@ -140,6 +158,15 @@ def _meter(evidence: Evidence) -> Iterator[Planned]:
         return
     made = _made(evidence, "meter", found.document)
     yield from _next(evidence.policy, "meter", found.document, route, made, frozenset(("front",)))
+
+
+def _address(evidence: Evidence) -> Iterator[Planned]:
+    """As soon as there is a proof of address, where the policy names a service that reads it."""
+    found, route = evidence.address, _address_route(evidence)
+    if found is None or not found.pages or not route:
+        return
+    made = _made(evidence, "ocr", found.document)
+    yield from _next(evidence.policy, "ocr", found.document, route, made, frozenset(("front",)))
 
 
 def values_for(service_id: str, evidence: Evidence) -> dict[str, str]:

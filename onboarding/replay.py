@@ -14,7 +14,7 @@ from typing import Any
 
 from onboarding import automatic, evidence, findings
 from onboarding.evidence import Evidence
-from onboarding.models import Case, Check, CheckState, Document, Outcome, Purpose
+from onboarding.models import Case, Check, CheckState, Document, DocumentKind, Outcome, Purpose
 from onboarding.policy import Policy
 
 
@@ -110,7 +110,10 @@ def _by_route(policy: Policy, never_asked: list[str]) -> Callable[[list[Check], 
             if check.document_id == document.pk and check.kind == "ocr" and first:
                 made.setdefault(check.service, []).append(check)
         best: Check | None = None
-        for service in policy.route(document.type or document.detected_type) if made else ():
+        asked = policy.route(document.type or document.detected_type)
+        if document.kind == DocumentKind.ADDRESS:
+            asked = policy.address.services.get(document.case.country, ())
+        for service in asked if made else ():
             if service not in made:
                 never_asked.append(service)
             answered = [check for check in made.get(service, []) if check.state == CheckState.DONE]

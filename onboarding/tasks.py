@@ -13,7 +13,7 @@ from django.db import OperationalError as DatabaseAway
 from kombu.exceptions import OperationalError
 
 from kyc.celery import ENGINE_QUEUE, VENDOR_QUEUE, app
-from onboarding import checking, checkpoints, mailing, metrics, outbox, repeats, vendors, workflow
+from onboarding import checking, checkpoints, mailing, measured, metrics, outbox, repeats, vendors, workflow
 from onboarding.models import Case, Channel, Check
 from onboarding.webhooks import delivering
 from providers import registry
@@ -108,6 +108,7 @@ def keep_house() -> None:
     """What time alone brings about; runs every HOUSEKEEPING_SECONDS."""
     log.info("expired %d, to be verified again %d", workflow.expire_abandoned(), workflow.flag_ending())
     log.info("forgotten %d", workflow.forget_due())
+    measured.renew()
 
 
 @app.task

@@ -27,6 +27,7 @@ from PIL import Image
 
 from providers.errors import ImageError, ImageInvalid, ImageTooLarge
 from providers.images import TOO_MUCH, Limits, decode, encode_jpeg
+from providers.printed import Printed
 
 log = logging.getLogger("providers.confined")
 
@@ -52,6 +53,7 @@ class Taken:
     width: int
     height: int
     pages: int
+    text: tuple[Printed, ...] = ()
 
 
 def take(data: bytes, *, page: int, limits: Limits) -> Taken:
@@ -70,7 +72,8 @@ def take(data: bytes, *, page: int, limits: Limits) -> Taken:
         _places.release()
     if "error" in head:
         raise _RAISED[head["error"]](head["message"])
-    return Taken(jpeg=body, **head)
+    text = tuple(Printed(said, tuple(box)) for said, box in head.pop("text"))
+    return Taken(jpeg=body, text=text, **head)
 
 
 class _Helper:
@@ -186,7 +189,9 @@ def _opened(data: bytes, page: int, limits: Limits) -> tuple[Head, bytes]:
     except MemoryError:
         return {"error": "ImageTooLarge", "message": TOO_MUCH}, b""
     width, height = picture.image.size
-    return {"format": picture.format, "width": width, "height": height, "pages": picture.pages}, jpeg
+    text = [[piece.text, piece.box] for piece in picture.text]
+    about = {"format": picture.format, "width": width, "height": height, "pages": picture.pages}
+    return {**about, "text": text}, jpeg
 
 
 def _write(pipe: BinaryIO, head: Head, body: bytes) -> None:

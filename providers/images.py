@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from providers.errors import ImageError, ImageInvalid, ImageTooLarge
+from providers.printed import Printed, pieces
 
 Image.init()
 pi_heif.register_heif_opener()
@@ -60,11 +61,12 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A decoded page: upright, RGB, without metadata."""
+    """A decoded page: upright, RGB, without metadata; ``text`` is what a PDF's page holds as text."""
 
     image: Image.Image
     format: str
     pages: int
+    text: tuple[Printed, ...] = ()
 
 
 def decode(data: bytes, *, page: int = 1, limits: Limits = DEFAULT_LIMITS) -> Picture:
@@ -156,11 +158,12 @@ def _decode_pdf(data: bytes, page: int, limits: Limits) -> Picture:
                 raise ImageInvalid("The PDF's page has no size. Export it again.")
             scale = min(PDF_DPI / 72, limits.side / max(width, height))
             rgb = sheet.render(scale=scale).to_pil().convert("RGB")
+            text = pieces(sheet, rgb.width)
         except pdfium.PdfiumError:
             raise ImageInvalid("The PDF's page is broken. Export it again.") from None
         finally:
             document.close()
-    return Picture(rgb, "PDF", pages)
+    return Picture(rgb, "PDF", pages, text)
 
 
 def _loads(data: bytes) -> bool:

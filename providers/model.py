@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from providers.printed import Printed
+
 Side = Literal["front", "back", "selfie"]
 Kind = Literal["ocr", "face_match", "background_check", "meter", "barcode", "quality"]
 Point = tuple[float, float]
@@ -182,6 +184,8 @@ class Request:
     values: Mapping[str, str] = field(default_factory=dict)
     document: str | None = None
     """The type that the caller believes it to be; None lets the service tell."""
+    texts: Mapping[Side, tuple[Printed, ...]] = field(default_factory=dict)
+    """What the files that the images were taken from hold as text, for who reads text where it stands."""
     repeat_unknown: bool = False
     """Whether a failure may be tried again although nobody knows whether it was charged."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from providers import accuracy
 from providers.aisolution.services import VENDOR as AISOLUTION
 from providers.cellere.services import VENDOR as CELLERE
 from providers.door import Door
@@ -46,6 +47,12 @@ def service(service_id: str) -> Service:
         raise InvalidRequest(
             f"There is no service {service_id}. `python manage.py services` lists them."
         ) from None
+
+
+def measured(service_id: str) -> accuracy.Report | None:
+    """How often the fields of a service were right when that was measured; None where nobody did."""
+    file = vendor_of(service(service_id)).accuracy
+    return None if file is None else accuracy.load(file)
 
 
 def find(document: str, kind: Kind = "ocr") -> list[Service]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -148,6 +149,7 @@ class Vendor:
     ``base_url`` names the variable of its address and the address where that is not set, if the
     vendor's document gives one; ``check`` raises ConfigurationError for whatever else is wrong;
     ``charges`` says in a few words which answers are charged, ``free`` that none ever is.
+    ``accuracy`` is a file of how often its fields were measured to be right (``providers.accuracy``).
     ``bodies`` gives the bodies of the replies that an answer's ``raw`` was taken from, None where
     there are none to be read again.
     """
@@ -160,6 +162,7 @@ class Vendor:
     check: Callable[[Environment], None] | None = None
     charges: str = "not documented"
     free: bool = False
+    accuracy: Path | None = None
     bodies: Callable[[Any], Sequence[Any]] | None = None
 
     def missing(self, environment: Environment) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding import evidence, labels
-from onboarding.models import Case
+from onboarding.models import Case, DocumentKind
 from providers.documents import catalogue
 from providers.normalise.identifiers import RULES, is_valid
 from providers.normalise.text import fold
@@ -82,6 +82,10 @@ class PersonForm(forms.Form):
         if self.number:
             needed = case.country in evidence.policy_of(case).background
             self._ask("number", self.number.label, "off", required=needed, most=40)
+        rules = evidence.policy_of(case)
+        if DocumentKind.ADDRESS in rules.required(case.level, case.country):
+            hint = _("As it stands on your proof of address.")
+            self._ask("address", _("Address"), "street-address", hint, required=False, most=200)
         if settings.MAIL_ON:
             hint = _("We write to you when something is needed, and when there is a result.")
             self.fields["email"] = forms.EmailField(
@@ -145,6 +149,8 @@ class PersonForm(forms.Form):
         declared["date_of_birth"] = data["date_of_birth"].isoformat()
         if self.number:
             declared[self.number.field] = data["number"]
+        if data.get("address"):
+            declared["address"] = " ".join(data["address"].split())
         if data.get("email"):
             declared["email"] = data["email"]
         return declared

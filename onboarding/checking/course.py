@@ -35,6 +35,7 @@ from onboarding.vault import VaultError
 from providers import registry
 from providers.errors import ServiceError
 from providers.model import Answer, Request, Side
+from providers.printed import Printed
 
 log = logging.getLogger("onboarding.checking")
 
@@ -155,8 +156,10 @@ def begin(check_id: str, start: Start) -> Work | None:
         return Work(str(call.pk), check.service, request, case.live)
 
 
-_SHOWN_AS: dict[str, Side] = {"front": "front", "back": "back", "selfie": "selfie", "meter": "front"}
-"""The side as which services take a picture; of a proof of address none does."""
+_SHOWN_AS: dict[str, Side] = {
+    "front": "front", "back": "back", "selfie": "selfie", "meter": "front", "address": "front",
+}  # fmt: skip
+"""The side as which services take a picture."""
 
 
 def request_of(case: Case, check: Check) -> Request:
@@ -165,7 +168,7 @@ def request_of(case: Case, check: Check) -> Request:
     service = registry.service(check.service)
     documents = [check.document_id, *check.result.get("compared", [])]
     policy = evidence.policy_of(case)
-    pages = Page.objects.filter(document_id__in=documents)
+    pages = list(Page.objects.filter(document_id__in=documents))
     values: dict[str, str] = {}
     if check.kind == "background_check":
         values = pipeline.values_for(check.service, evidence.load(case))
@@ -177,8 +180,13 @@ def request_of(case: Case, check: Check) -> Request:
         if (side := _SHOWN_AS.get(page.side)) in service.inputs
         and (check.kind != "face_match" or side in ("front", "selfie"))
     }
+    texts: dict[Side, tuple[Printed, ...]] = {
+        side: tuple(Printed(text, tuple(at)) for text, at in box.open_json(page.text, evidence.TEXT_PLACE))
+        for page in pages
+        if page.text and (side := _SHOWN_AS[page.side]) in images
+    }
     repeat = service.vendor in policy.repeat_unknown
-    return Request(images, values, check.document.type or None, repeat)
+    return Request(images, values, check.document.type or None, texts, repeat)
 
 
 @contextmanager

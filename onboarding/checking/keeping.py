@@ -7,7 +7,7 @@ from typing import Any
 
 from onboarding import evidence, index, pipeline
 from onboarding.evidence import vault_of
-from onboarding.models import Case, Check, ExtractedField, Page
+from onboarding.models import Case, Check, DocumentKind, ExtractedField, Page
 from providers import registry
 from providers.model import Answer, Field
 
@@ -39,10 +39,11 @@ def keep_fields(case: Case, check: Check, answer: Answer) -> None:
     """Store an answer's fields, and make the index know them."""
     box = vault_of(case)
     pages = {page.side: page for page in Page.objects.filter(document=check.document)}
+    sheet = pages.get("address")  # services call it the front
     ExtractedField.objects.bulk_create(
         ExtractedField(
             check_run=check,
-            page=pages.get(field.side or ""),
+            page=pages.get(field.side or "", sheet if field.side else None),
             position=position,
             name=field.name or "",
             vendor_field=_path(field.vendor_field),
@@ -80,4 +81,5 @@ def keep_type(case: Case, check: Check, detected: str | None) -> None:
     if detected and not check.document.detected_type:
         check.document.detected_type = detected
         check.document.save()
+    if detected and check.document.kind == DocumentKind.IDENTITY:
         case.document_type = case.document_type or detected

@@ -15,7 +15,8 @@ from onboarding import access, audit, evidence, workflow
 from onboarding.access import Act
 from onboarding.console.case import Draft, show
 from onboarding.console.forms import CorrectionForm
-from onboarding.models import AuditEntry, Case, DecisionAction
+from onboarding.labels import field_key
+from onboarding.models import AuditEntry, Case, DecisionAction, DocumentKind
 from onboarding.states import Refused, Stale
 from onboarding.tasks import send_check
 
@@ -111,19 +112,29 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         access.require(request.user, Act.REVIEW)
-        name = f"correct-{request.POST.get('field', '')}"
+        posted = request.POST
+        name = (
+            f"correct-{field_key(posted.get('document') or DocumentKind.IDENTITY, posted.get('field', ''))}"
+        )
         return _again(request, number, name, _("Give the right value and say why."))
     data = form.cleaned_data
+    key = field_key(data["document"], data["field"])
     return _perform(
         request,
         number,
         Act.REVIEW,
         lambda case: workflow.correct_field(
-            case, _actor(request), data["field"], data["value"], data["reason"], data["version"]
+            case,
+            _actor(request),
+            data["field"],
+            data["value"],
+            data["reason"],
+            data["version"],
+            data["document"],
         ),
         _("The value is corrected; what was read stays in the record."),
-        form=f"correct-{data['field']}",
-        place=f"#field-{data['field']}",
+        form=f"correct-{key}",
+        place=f"#field-{key}",
     )
 
 

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 
 from onboarding import access, audit, checking, evidence, findings, ledger, pipeline, reasons, workflow
 from onboarding.access import Act
-from onboarding.console.rows import meter_rows, rows
-from onboarding.evidence import Evidence
+from onboarding.console.rows import address_rows, codes, meter_rows, rows
+from onboarding.evidence import DocumentEvidence, Evidence, Reading
+from onboarding.labels import field_key
+from onboarding.measured import Shares
 from onboarding.models import (
     AuditEntry,
     Case,
@@ -85,6 +87,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         for decision in Decision.objects.filter(case=case).select_related("made_by", "api_key", "second_by")
     ]
     staged = next((row for row in decisions if row[0].state == DecisionState.STAGED), None)
+    shares = Shares(known.policy.least_measured)
     trail = list(AuditEntry.objects.filter(chain=str(case.pk)).order_by("seq"))
     return _steps(case, known.checks) | {
         "known": known,
@@ -92,20 +95,31 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "images": [page for document in known.documents for page in document.pages.values()],
         "portrait": _portrait(known),
         "former": [page for document in known.former for page in document.pages.all()],
-        "rows": rows(identity, known.declared, still_open)
+        "rows": rows(identity, known.declared, still_open, shares)
         if identity and case.progress != Progress.CHECKING
         else [],
-        "meter_rows": meter_rows(known.meter, still_open)
+        "meter_rows": meter_rows(known.meter, still_open, shares)
         if known.meter and case.progress != Progress.CHECKING
         else [],
-        "others": [r for r in identity.readings if not r.name] if identity else [],
+        "address_rows": address_rows(known.address, known.declared, still_open, shares)
+        if known.address and case.progress != Progress.CHECKING
+        else [],
+        "address_codes": codes(known.address) if known.address else [],
+        "codes": codes(identity) if identity else [],
+        "others": _others(identity),
+        "address_others": _others(known.address),
         "findings": open_findings,
         "settled": settled,
         "weights": _weights(still_open),
         "face": _face(known),
         "decisions": decisions,
         "staged": staged,
-        "edits": [r for r in identity.readings if r.corrected] if identity else [],
+        "edits": [
+            (field_key(d.document.kind, r.name), r)
+            for d in known.documents
+            for r in d.readings
+            if r.corrected
+        ],
         "set_aside": [row for row in settled if row[0].dismissed_at],
         "verdict": _verdict(case, decisions),
         "may_second": access.may(user, Act.SECOND) and (staged is None or staged[0].made_by_id != user.pk),
@@ -133,7 +147,8 @@ def _forms(context: dict[str, Any]) -> set[str]:
     forms = {"second"} if context["staged"] and context["may_second"] else set()
     if context["reviewable"]:
         forms |= {"approve", "reject", "ask_again"}
-        forms |= {f"correct-{row.name}" for row in (*context["rows"], *context["meter_rows"])}
+        lines = (*context["rows"], *context["meter_rows"], *context["address_rows"])
+        forms |= {f"correct-{row.key}" for row in lines}
         forms |= {f"dismiss-{finding.pk}" for finding, _details in context["findings"]}
     return forms
 
@@ -183,6 +198,12 @@ def _findings(user: User | AnonymousUser, case: Case) -> tuple[list[_Opened], li
                 details["why"] = box.open(why, evidence.DISMISSAL_PLACE).decode()
             settled.append((finding, details))
     return still_open, settled
+
+
+def _others(document: DocumentEvidence | None) -> list[Reading]:
+    """Values without a name of their own; texts of codes stand apart."""
+    told = codes(document) if document else []
+    return [r for r in document.readings if not r.name and r not in told] if document else []
 
 
 def _weights(still_open: list[Finding]) -> list[tuple[Severity, int]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels, policy
+from onboarding.models import DocumentKind
 
 
 class DateInput(forms.DateInput):
@@ -73,6 +74,12 @@ class NewCaseForm(forms.Form):
         max_length=40,
         help_text=_("Personal, tax or document number."),
     )
+    address = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=200,
+        help_text=_("Held against the proof of address, where the level asks for one."),
+    )
     email = forms.EmailField(
         label=_("E-mail"),
         required=False,
@@ -113,6 +120,7 @@ class NewCaseForm(forms.Form):
             "full_name": " ".join(data["full_name"].split()),
             "date_of_birth": born.isoformat() if born else "",
             "personal_number": data["personal_number"].strip(),
+            "address": " ".join(data["address"].split()),
             "email": data["email"],
         }
 
@@ -120,7 +128,12 @@ class NewCaseForm(forms.Form):
 class CorrectionForm(forms.Form):
     """A reviewer's own reading of a field. What it may be is for the workflow to say."""
 
+    document = forms.ChoiceField(choices=DocumentKind.choices, required=False)
     field = forms.CharField(max_length=40)
     value = forms.CharField(label=_("Right value"), max_length=500, required=False)
     reason = forms.CharField(label=_("Why"), max_length=500)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_document(self) -> str:
+        """The kind of the document that bears the field: the identity document where none is named."""
+        return self.cleaned_data["document"] or DocumentKind.IDENTITY

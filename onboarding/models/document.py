@@ -52,7 +52,8 @@ class Page(models.Model):
 
     ``digest`` is the SHA-256 of the stored picture (that of the trail), ``source_digest`` of the
     file as it was uploaded. ``poor`` says what was wrong with it when it was taken all the same, after
-    the customer had been asked for a better one: codes of ``onboarding.glance``.
+    the customer had been asked for a better one: codes of ``onboarding.glance``. ``text`` is sealed JSON
+    of what the page of a PDF holds as text, with its places; empty where it holds none.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -68,6 +69,7 @@ class Page(models.Model):
         ],
     )
     file = models.CharField(max_length=200)
+    text = models.BinaryField(default=bytes)
     digest = models.CharField(max_length=64)
     source_digest = models.CharField(max_length=64)
     source_format = models.CharField(max_length=10)

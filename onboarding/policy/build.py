@@ -9,6 +9,7 @@ from onboarding.policy.model import (
     DOCUMENT_KINDS,
     SEVERITIES,
     STANDARD,
+    Address,
     Automatic,
     Duplicates,
     Meter,
@@ -50,6 +51,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         second_opinion=_second_opinion(section("second_opinion")),
         background=_background(section("background")),
         meter=_meter(section("meter")),
+        address=_address(section("address")),
         prices={key: prices.money(key) for key in _known(prices, {s.id for s in services()}, "service")},
         budgets={key: budgets.money(key) for key in _known(budgets, _vendors(), "vendor")},
         repeat_unknown=section("unknown_outcomes").texts("repeat", _vendors(), "vendor"),
@@ -58,6 +60,7 @@ def parse(text: str, source: str = "policy") -> Policy:
         face_match_below=face.number("match_below", 0, 2),
         face_no_match_above=face.number("no_match_above", 0, 2),
         low_score=fields.number("low_score", 0, 1),
+        least_measured=fields.whole("least_measured", 1, 1_000_000),
         name_likeness=fields.number("name_likeness", 0, 100),
         word_likeness=fields.number("word_likeness", 0, 100),
         youngest=section("person").whole("youngest", 0, 120),
@@ -170,6 +173,17 @@ def _background(section: Section) -> dict[str, tuple[str, ...]]:
 def _meter(section: Section) -> Meter:
     kind = section.choice("kind", METERS, "kind of meter")
     return Meter(kind or METERS[0], section.texts("services", _kind("meter"), "service that reads meters"))
+
+
+def _address(section: Section) -> Address:
+    by_country = section.section("services")
+    for key in by_country.names():
+        _must_be_country(by_country, key)
+    readers = _kind("ocr")
+    services = {
+        key: by_country.texts(key, readers, "service that reads documents") for key in by_country.names()
+    }
+    return Address(services, section.whole("most_days", 1, 3650), section.number("likeness", 0, 100))
 
 
 def _second_opinion(section: Section) -> SecondOpinion:

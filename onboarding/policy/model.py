@@ -73,6 +73,16 @@ class Meter:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """``services`` read a proof of address, by country, the first one first; where a country has none a
+    person does. It is too old after ``most_days``; ``likeness`` (0..100) is how alike addresses are."""
+
+    services: Mapping[str, tuple[str, ...]]
+    most_days: int
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A policy file's content. One that is not ``live`` is for test cases (``trial``)."""
 
@@ -85,6 +95,7 @@ class Policy:
     second_opinion: SecondOpinion
     background: Mapping[str, tuple[str, ...]]
     meter: Meter
+    address: Address
     prices: Mapping[str, Decimal]
     budgets: Mapping[str, Decimal]
     repeat_unknown: tuple[str, ...]
@@ -93,6 +104,7 @@ class Policy:
     face_match_below: float
     face_no_match_above: float
     low_score: float
+    least_measured: int
     name_likeness: float
     word_likeness: float
     youngest: int

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels
 from onboarding.finding_types import DICTIONARY, FindingType
-from onboarding.models import Check, DecisionAction
+from onboarding.models import Check, DecisionAction, Finding
 from onboarding.reasons import REASONS, Reason
 from onboarding.steps import CaseStep
 from providers.model import FOR_LIFE
@@ -115,6 +115,13 @@ def finding_type(code: str) -> FindingType:
 
 
 @register.filter
+def field_anchor(finding: Finding, name: str) -> str:
+    """Where on the page a field stands that a finding speaks of."""
+    kind = finding.document.kind if finding.document else "identity"
+    return f"#field-{labels.field_key(kind, name)}"
+
+
+@register.filter
 def error_text(check: Check | CaseStep) -> str:
     """Why a check failed."""
     return labels.error_text(check.error_kind, check.error_message)
@@ -195,6 +202,13 @@ def moment(at: datetime, seconds: bool = False) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{} UTC">{}</time>', at.isoformat(timespec="seconds"), text, text
     )
+
+
+@register.simple_tag
+def day(on: date) -> SafeString:
+    """A day, as the moments beside it are written."""
+    text = formats.date_format(on, f"j {labels.month_format()} Y")
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
 
 
 @register.filter

@@ -147,6 +147,8 @@ def add_page(
             poor=list(poor),
             uploaded_by=user_of(actor),
         )
+        if picture.text:
+            page.text = box.seal_json([[p.text, p.box] for p in picture.text], evidence.TEXT_PLACE)
         with box.new_files():
             page.file = _stored(box, f"{case.applicant_id}/{page.id}", picture.jpeg)
             page.save()

@@ -193,12 +193,12 @@ def _end(case: Case) -> str:
 
 
 def _forget_pictures(case: Case) -> None:
-    """Pictures, crops and raw answers, which may hold pictures, go; values stay."""
+    """Pictures, their text, crops and raw answers, which may hold pictures, go; values stay."""
     with act(case, None) as case:
         if case.held_at or not case.is_final:
             raise Refused(_("The data of case %(number)s are held.") % {"number": case.number}, "held")
         files = _files(case)
-        Page.objects.filter(document__case=case).update(file="")
+        Page.objects.filter(document__case=case).update(file="", text=b"")
         Check.objects.filter(case=case).update(answer="", crops={})
         FaceVector.objects.filter(case=case).delete()
         record(case, Action.PICTURES_FORGOTTEN, audit.SYSTEM, files=len(files))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from onboarding import checking, evidence, index, labels, pipeline
 from onboarding.audit import Action, Actor
 from onboarding.evidence import vault_of
-from onboarding.models import Case, Check, CheckState, Correction, Finding, Progress
+from onboarding.models import Case, Check, CheckState, Correction, DocumentKind, Finding, Progress
 from onboarding.states import Refused, Step, act, record, target
 from onboarding.workflow.holding import hold, person_of, user_of
 from providers import registry
@@ -86,17 +86,25 @@ def recheck(
     return len(planned)
 
 
-def correct_field(case: Case, actor: Actor, name: str, value: str, reason: str, version: int | None) -> None:
-    """Set a value that was read wrongly, or not at all; what was read stays beside it."""
-    of_meter = name in evidence.METER_FIELDS
-    if not of_meter and name not in FIELDS:
+def correct_field(
+    case: Case,
+    actor: Actor,
+    name: str,
+    value: str,
+    reason: str,
+    version: int | None,
+    kind: str = DocumentKind.IDENTITY,
+) -> None:
+    """Set a value that was read wrongly, or not at all, of the document of that kind; what was read
+    stays beside it."""
+    if name not in (evidence.METER_FIELDS if kind == DocumentKind.METER else FIELDS):
         raise Refused(_("There is no field of that name."))
     if not reason.strip():
         raise Refused(_("Say why the value is corrected."))
     with act(case, Step.REVIEW, version) as case:
         hold(case, actor)
         known = evidence.load(case)
-        document = known.meter if of_meter else known.identity
+        document = known.of(kind)
         if document is None:
             raise Refused(_("There is no document whose value could be corrected."))
         old = document.value(name)

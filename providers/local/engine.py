@@ -43,6 +43,7 @@ from providers.local.merge import Merged, merge
 from providers.model import Answer, Check, Request, Side, Warning
 from providers.normalise.countries import alpha3
 from providers.normalise.text import compact
+from providers.printed import Printed
 from providers.warnings import BLURRY, COVERED, PHOTOCOPY, warning
 
 Array = npt.NDArray[Any]
@@ -66,6 +67,9 @@ class SideReading:
     quality: quality.Quality
     native_read: bool = True
     """Whether values in other scripts could be read, where the side bears any."""
+    unseen: tuple[str, ...] = ()
+    """Fields that a file holds as text and whose place on its picture shows something else."""
+    of_text: bool = False
 
 
 def read_document(request: Request) -> Answer:
@@ -88,7 +92,7 @@ def read_plainly(request: Request) -> Answer:
     """
     sides: tuple[Side, ...] = ("front", "back")
     readings = [
-        read_side(picture(request.images[side]), side, request.document, request.images[side])
+        read_side(picture(request.images[side]), side, request.document, _text(request, side))
         for side in sides
         if side in request.images
     ]
@@ -112,12 +116,17 @@ def read_plainly(request: Request) -> Answer:
     )
 
 
-def read_side(pixels: Array, side: Side, document: str | None = None, file: bytes = b"") -> SideReading:
-    """Read one picture: the text of the ``file`` that it was taken from, where that has any, else the
+def _text(request: Request, side: Side) -> Sequence[Printed]:
+    """What the file of a side holds as text: told along, or in the file itself."""
+    return request.texts.get(side) or text_layer.of_file(request.images[side])
+
+
+def read_side(
+    pixels: Array, side: Side, document: str | None = None, printed: Sequence[Printed] = ()
+) -> SideReading:
+    """Read one picture: what the file that it was taken from holds as text, where that is any, else the
     card in it, else the whole of it."""
-    if (lines := text_layer.lines(file, pixels.shape[1])) and (
-        paper := _read_text(pixels, lines, side, document)
-    ):
+    if printed and (paper := _read_text(pixels, text_layer.lines(printed), side, document)):
         return paper
     readings = []
     for frame in geometry.frames(pixels):
@@ -192,8 +201,12 @@ def _read_text(
     frame = geometry.Frame(pixels, np.eye(3), is_card=False)
     found = tuple(_found(lines, None, layout, frame))
     codes = tuple(barcode.find([frame]))
-    unseen = quality.Quality(codes=(), measures={})  # no camera was there
-    return SideReading(side, frame, lines, None, layout, found, codes, None, unseen)
+    shown = text_layer.shown(pixels, lines, [f.quad for f in found])
+    unseen = tuple(f.field for f, same in zip(found, shown, strict=True) if not same)
+    no_camera = quality.Quality(codes=(), measures={})
+    return SideReading(
+        side, frame, lines, None, layout, found, codes, None, no_camera, unseen=unseen, of_text=True
+    )
 
 
 def _found(
@@ -277,6 +290,13 @@ def _document_checks(
             )
         elif layout.side != reading.side and len(document.sides) > 1:
             yield Check("side_as_expected", False, side=reading.side, detail=f"shows the {layout.side}")
+        if layout is not None and any(each.document == layout.document and each.design for each in layouts()):
+            known = bool(layout.design)
+            yield Check("issuer_known", known, side=reading.side, detail=layout.titles[0] if known else "")
+        if reading.of_text:
+            yield Check(
+                "text_as_shown", not reading.unseen, tuple(dict.fromkeys(reading.unseen)), reading.side
+            )
         if layout is not None and not reading.native_read:
             why = scripts.missing(layout.scripts)
             yield Check("script_not_read", None, layout.native, reading.side, why)

@@ -1,60 +1,62 @@
 """The text that a PDF holds, as the lines that reading its picture would give: nothing is guessed where
-the text stands there already."""
+the text stands there already. Whether the picture shows the same is looked at all the same, since a file
+may say what its page does not show."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import pypdfium2 as pdfium
+from rapidfuzz import fuzz
 
-from providers.images import PDFIUM, sniff
+from providers import images
+from providers.local import ocr
+from providers.local.geometry import Array
 from providers.local.ocr import Glyph, Line
+from providers.normalise.text import compact
+from providers.printed import Printed
 
-_LEAST = 40
-"""Letters from which on a page has a text of its own; a scan may bear a stamp or a page number."""
-_MOST = 20_000
-"""Letters; a page of small print has a tenth of it."""
 _GAP = 1.0  # of a line's height between two pieces of one line
+_MARGIN = 0.15  # of its height round a line that is read again
+_SAME = 60
+"""Of 100 (rapidfuzz ratio, letters and digits alone) from which on text and picture agree: what is read
+off a rendered page is a letter or two apart at most, another name or street is far below."""
 
 
-def lines(data: bytes, width: int) -> tuple[Line, ...]:
-    """The first page's text, in pixels of its picture ``width`` wide, every letter certain (score 1).
-
-    Empty where the file is no PDF, has no text of its own, or is shown turned.
-    """
-    if sniff(data) != "PDF":
-        return ()
-    with PDFIUM:
-        try:
-            document = pdfium.PdfDocument(data)
-        except pdfium.PdfiumError:
-            return ()  # decoding the picture says what is wrong with it
-        try:
-            page = document[0]
-            if page.get_rotation() or not _LEAST <= page.get_textpage().count_chars() <= _MOST:
-                return ()
-            return tuple(_joined(_pieces(page, width)))
-        except pdfium.PdfiumError:
-            return ()
-        finally:
-            document.close()
+def of_file(data: bytes) -> tuple[Printed, ...]:
+    """What the first page of a PDF holds; nothing of any other file."""
+    return images.decode(data).text if images.sniff(data) == "PDF" else ()
 
 
-def _pieces(page: pdfium.PdfPage, width: int) -> list[Line]:
-    """What the file sets in one go, each as a line; boxes of the page count from below."""
-    text = page.get_textpage()
-    # Where the page tells no box of its own it has an inherited one; those begin at the corner.
-    box = page.get_cropbox(fallback_ok=False) or page.get_mediabox(fallback_ok=False) or (0.0, 0.0)
-    left, top = box[0], box[1] + page.get_height()
-    scale = width / page.get_width()
-    found = []
-    for number in range(text.count_rects()):
-        box = text.get_rect(number)
-        said = text.get_text_bounded(*box).replace("\r\n", " ").strip()
-        if said:
-            x0, x1 = (box[0] - left) * scale, (box[2] - left) * scale
-            y0, y1 = (top - box[3]) * scale, (top - box[1]) * scale
-            found.append(_line(said, (x0, y0, x1, y1)))
-    return found
+def lines(printed: Sequence[Printed]) -> tuple[Line, ...]:
+    """As lines, every letter certain (score 1)."""
+    return tuple(_joined([_line(piece.text, piece.box) for piece in printed]))
+
+
+def shown(pixels: Array, lines: Sequence[Line], quads: Sequence[Array]) -> list[bool]:
+    """Whether the picture shows, in each quad, the lines that the file has there."""
+    inside = [[n for n, line in enumerate(lines) if _holds(quad, line)] for quad in quads]
+    wanted = sorted({number for numbers in inside for number in numbers})
+    read = ocr.reader().read_lines(pixels, [_with_margin(lines[number].quad) for number in wanted])
+    same = {
+        number: fuzz.ratio(compact(lines[number].text), compact(line.text)) >= _SAME
+        for number, line in zip(wanted, read, strict=True)
+    }
+    return [all(same[number] for number in numbers) for numbers in inside]
+
+
+def _holds(quad: Array, line: Line) -> bool:
+    """Whether a line, or the part of it that was taken for a value, lies in the quad."""
+    (x0, y0), (x1, y1) = quad.min(axis=0), quad.max(axis=0)
+    left, right = float(line.quad[0][0]), float(line.quad[1][0])
+    return bool(y0 <= line.centre[1] <= y1 and left < x1 and right > x0)
+
+
+def _with_margin(quad: Array) -> Array:
+    (x0, y0), (x1, y1) = quad.min(axis=0), quad.max(axis=0)
+    grow = _MARGIN * (y1 - y0)
+    x0, y0, x1, y1 = x0 - grow, y0 - grow, x1 + grow, y1 + grow
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
 
 
 def _line(text: str, box: tuple[float, float, float, float]) -> Line:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -139,6 +140,18 @@ def two_digit_year(year: int, kind: DateKind, today: date, month: int = 1, day: 
 
 def _month(word: str) -> int | None:
     return _MONTHS.get(word[:4]) or _MONTHS.get(word[:3])
+
+
+def last_day_of_month(text: str) -> date | None:
+    """The last day of a month as bills name it (``OUT/2025``, ``10/2025``); None for anything else."""
+    match = re.fullmatch(r"([A-Z]+|\d{1,2})\s?/\s?(\d{4})", fold(text))
+    if match is None:
+        return None
+    word, year = match[1], int(match[2])
+    month = int(word) if word.isdigit() else _month(word)
+    if month is None or not 1 <= month <= 12 or year == 0:
+        return None
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _plain_digits(text: str) -> str:

@@ -129,10 +129,15 @@ def test_with_no_service_a_person_reads_it_and_enters_what_it_shows(client: Clie
     client.force_login(make.user())
     page = client.get(reverse("case", args=[case.number])).content.decode()
     assert "No service reads meters here" in page
-    assert 'id="value-meter_reading"' in page
-    entered = {"field": "meter_reading", "value": " 0012345 ", "reason": "from the picture"}
+    assert 'id="value-meter_reading-meter_reading"' in page
+    entered = {
+        "document": "meter_reading",
+        "field": "meter_reading",
+        "value": " 0012345 ",
+        "reason": "from the picture",
+    }
     answer = client.post(reverse("correct", args=[case.number]), {**entered, "version": case.version})
-    assert answer.headers["Location"].endswith("#field-meter_reading")
+    assert answer.headers["Location"].endswith("#field-meter_reading-meter_reading")
     assert make.codes(case) == set()
     page = client.get(reverse("case", args=[case.number])).content.decode()
     assert "0012345" in page
@@ -141,7 +146,9 @@ def test_with_no_service_a_person_reads_it_and_enters_what_it_shows(client: Clie
 def test_without_a_meter_its_fields_cannot_be_entered() -> None:
     case = make.in_review()
     with pytest.raises(Refused, match="no document"):
-        workflow.correct_field(case, make.analyst(), "meter_reading", "1", "seen", case.version)
+        workflow.correct_field(
+            case, make.analyst(), "meter_reading", "1", "seen", case.version, DocumentKind.METER
+        )
 
 
 def test_it_is_asked_for_again_for_reasons_that_fit_it() -> None:

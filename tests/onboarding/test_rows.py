@@ -6,6 +6,7 @@ import pytest
 
 from onboarding import checking, evidence, workflow
 from onboarding.console.rows import Row, rows
+from onboarding.measured import Shares
 from onboarding.models import Case
 from tests.factories import PERSON, READ, analyst, in_review, reading
 
@@ -13,7 +14,7 @@ from tests.factories import PERSON, READ, analyst, in_review, reading
 def table(case: Case) -> dict[str, Row]:
     known = evidence.load(case)
     assert known.identity is not None
-    lines = rows(known.identity, known.declared, list(checking.open_findings(case)))
+    lines = rows(known.identity, known.declared, list(checking.open_findings(case)), Shares(100))
     return {line.name: line for line in lines}
 
 
