@@ -13,6 +13,7 @@ NAMES = (
     "faces",
     "faults",
     "glance",
+    "meters",
     "pipeline",
     "quality",
     "safekeeping",

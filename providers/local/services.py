@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from providers.documents import catalogue
 from providers.images import DEFAULT_LIMITS, FORMATS
 from providers.local import scripts
@@ -37,6 +39,12 @@ def _judge_quality(call: Call) -> Answer:
     return glance.judge_quality(call.request)
 
 
+def _read_meter(call: Call) -> Answer:
+    from providers.local import meters
+
+    return meters.read_meter(call.request)
+
+
 def warm_up(threads: int = 0) -> None:
     """Load every model: a worker does it once, before its first case. ``threads``: how many the engine may
     use in this process; 0 is one for each core."""
@@ -56,6 +64,7 @@ VENDOR = Vendor(
     charges="nothing",
     free=True,
     check=scripts.check,
+    accuracy=Path(__file__).parent / "accuracy.json",
     services=(
         Service(
             "local.ocr",
@@ -78,6 +87,9 @@ VENDOR = Vendor(
             features=True,
         ),
         Service("local.barcode", "barcode", ("front",), ("front",), _LIMITS, _read_barcodes, fits=False),
+        Service(
+            "local.meter", "meter", ("front", "kind", "reading"), ("front",), _LIMITS, _read_meter, fits=False
+        ),
         Service(
             "local.quality",
             "quality",

@@ -19,7 +19,7 @@ def test_the_list_works_before_anything_was_set_up_and_leaves_nothing(tmp_path: 
     listed = {row["id"]: row for row in json.loads(done.stdout)}
     assert set(listed) == {service.id for service in registry.services()}
     assert {name for name, row in listed.items() if row["configured"]} == {
-        "local.ocr", "local.facematch", "local.barcode", "local.quality",
+        "local.ocr", "local.facematch", "local.barcode", "local.meter", "local.quality",
     }  # fmt: skip
     assert not var.exists()
 

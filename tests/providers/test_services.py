@@ -48,6 +48,7 @@ def test_the_embedded_engine_s_services_are_all_there_and_configured() -> None:
         "local.ocr": "ocr",
         "local.facematch": "face_match",
         "local.barcode": "barcode",
+        "local.meter": "meter",
         "local.quality": "quality",
     }
     assert all(registry.configured(service_id, NOWHERE) for service_id in own)
