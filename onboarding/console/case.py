@@ -95,7 +95,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "images": [page for document in known.documents for page in document.pages.values()],
         "portrait": _portrait(known),
         "former": [page for document in known.former for page in document.pages.all()],
-        "rows": rows(identity, known.declared, still_open, shares)
+        "rows": rows(identity, _declared(known), still_open, shares)
         if identity and case.progress != Progress.CHECKING
         else [],
         "meter_rows": meter_rows(known.meter, still_open, shares)
@@ -198,6 +198,12 @@ def _findings(user: User | AnonymousUser, case: Case) -> tuple[list[_Opened], li
                 details["why"] = box.open(why, evidence.DISMISSAL_PLACE).decode()
             settled.append((finding, details))
     return still_open, settled
+
+
+def _declared(known: Evidence) -> dict[str, str]:
+    """What stands beside the identity document: an address where it bears one, or nothing else would."""
+    borne = known.address is None or (known.identity and known.identity.value("address"))
+    return {name: value for name, value in known.declared.items() if borne or name != "address"}
 
 
 def _others(document: DocumentEvidence | None) -> list[Reading]:
