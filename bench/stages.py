@@ -17,7 +17,7 @@ _HIGHEST = "5"  # proc(5), clear_refs: the highest resident memory begins anew
 
 
 def stages() -> list[tuple[object, str, str]]:
-    """Whose attribute does the work of which stage; the first that is named is printed first."""
+    """Whose attribute does the work of which stage, in the order in which they are printed."""
     from providers.local import barcode, engine, faces, geometry, mrz, ocr, quality
 
     return [
@@ -104,17 +104,15 @@ class Clock:
         }
 
 
-def report(runs: Sequence[dict[str, Any]]) -> None:
-    """The table, medians over runs."""
+def report(result: dict[str, dict[str, float]]) -> None:
+    """The table of what :meth:`Clock.result` gives."""
     print("\n### Stages of a reading\n")
     print("| stage | calls a side | s a side, mean | share, % | s where it is called, median | memory, MB |")
     print("|---|---|---|---|---|---|")
-    for stage in runs[0]:
-        calls, mean, share, median, grown = (
-            statistics.median(run[stage][key] for run in runs if stage in run)
-            for key in ("calls", "mean", "share", "median", "grown_mb")
-        )
-        print(f"| {stage} | {calls:.2f} | {mean:.3f} | {100 * share:.1f} | {median:.3f} | {grown:.0f} |")
+    for stage, each in result.items():
+        share, grown = f"{100 * each['share']:.1f}", f"{each['grown_mb']:.0f}"
+        seconds = f"{each['mean']:.3f} | {share} | {each['median']:.3f}"
+        print(f"| {stage} | {each['calls']:.2f} | {seconds} | {grown} |")
 
 
 def _resident(what: str) -> float:
