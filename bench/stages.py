@@ -18,7 +18,7 @@ _HIGHEST = "5"  # proc(5), clear_refs: the highest resident memory begins anew
 
 def stages() -> list[tuple[object, str, str]]:
     """Whose attribute does the work of which stage, in the order in which they are printed."""
-    from providers.local import barcode, engine, faces, geometry, mrz, ocr, quality
+    from providers.local import barcode, engine, faces, geometry, mrz, ocr, quality, tesseract
 
     return [
         (engine, "picture", "decoding"),
@@ -32,6 +32,7 @@ def stages() -> list[tuple[object, str, str]]:
         (mrz, "find", "machine-readable zone"),
         (barcode, "find", "codes"),
         (engine, "identify", "document and side"),
+        (tesseract, "completed", "other scripts"),
         (engine, "_found", "values"),
         (faces.Faces, "detect", "face"),
         (quality, "judge", "quality"),
