@@ -26,7 +26,7 @@ OFF = "off"
 SECONDS = 10.0
 """Of one call, after which it is ended; a card takes about one (docs/benchmarks.md)."""
 MEMORY = 1024**3
-"""Bytes of address space that a call may have; it takes 150 MB."""
+"""Bytes of address space that a call may have; of memory it takes 35 MB (docs/benchmarks.md)."""
 
 
 @dataclass(frozen=True, slots=True)

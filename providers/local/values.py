@@ -23,7 +23,8 @@ _TO_DIGIT = str.maketrans("OQDoIl|iZzSsBGbqg", "00001111225586699")
 _TO_LETTER = str.maketrans("0125846", "OIZSBAG")
 _CHOICE_LIKENESS = 80  # of 100: one letter in five misread
 # In Thai a blank stands beside a number, and before an abbreviation of an address (subdistrict, district,
-# province, road, lane).
+# province, road, lane), which bears no sign: those of the line above or below come near it.
+_THAI_SIGN = re.compile("(?<=[ตอจถซ])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+(?=\\.)")
 _THAI_PART = re.compile(
     r"(?<=[\w\u0e31-\u0e4e])(?=[ตอจถซ]\.)|(?<=\d)(?=[\u0e01-\u0e2e])|(?<=[\u0e01-\u0e4e])(?=\d)"
 )
@@ -77,7 +78,7 @@ def _one(rule: ValueRule, text: str) -> Part | None:
         found = [find_number(text, shape) for shape in RULES[rule.identifier].shape.split("|")]
         return next((part for part in found if part is not None), None)
     if rule.script:
-        return Part(_THAI_PART.sub(" ", text) if "address" in rule.fields else text)
+        return Part(_address(text) if "address" in rule.fields else text)
     if rule.kind == "date":
         return _month_first(text) if rule.month_first else _date(text)
     if rule.kind == "name":
@@ -90,6 +91,11 @@ def _one(rule: ValueRule, text: str) -> Part | None:
         digits = compact(digits) if rule.compact else digits
         return Part(digits, exchanged) if re.search(r"\d", digits) else None
     return _text(rule.fields[0], text)
+
+
+def _address(text: str) -> str:
+    """As it is written in Thai; other scripts have none of these letters."""
+    return _THAI_PART.sub(" ", _THAI_SIGN.sub("", text))
 
 
 def _text(name: str, text: str, *, exchanged: bool = False) -> Part:

@@ -49,6 +49,21 @@ def test_a_name_is_letters_and_digits_in_it_are_misread(text: str, name: str | N
     assert value(text, "name") == name
 
 
+@pytest.mark.parametrize(
+    ("text", "script", "address"),
+    [
+        ("99/1หมู่ที่4ต.บางรักอ.เมือง จั.ตาก", "thai", "99/1 หมู่ที่ 4 ต.บางรัก อ.เมือง จ.ตาก"),
+        ("대전광역시 유성구 과학대로 77,302동", "hangul", "대전광역시 유성구 과학대로 77,302동"),
+        ("nyn 99/1", "thai", None),  # what a reader that does not know the script makes of it
+        ("대전광역시", "thai", None),
+        ("대전광역시", "", None),
+        ("Rua Exemplo, 12", "", "Rua Exemplo, 12"),
+    ],
+)
+def test_a_value_is_in_the_script_of_its_rule(text: str, script: str, address: str | None) -> None:
+    assert value(text, fields=("address",), script=script) == address
+
+
 def test_letters_that_were_exchanged_are_told() -> None:
     assert read("J0SE", "name") == {"full_name": Part("JOSE", exchanged=True)}
     assert read("JOSE", "name") == {"full_name": Part("JOSE", exchanged=False)}
