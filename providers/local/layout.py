@@ -94,7 +94,7 @@ class Layout:
     @property
     def native(self) -> tuple[str, ...]:
         """The fields in those scripts."""
-        return tuple(name for rule in self.values if rule.script for name in rule.printed)
+        return tuple(dict.fromkeys(name for rule in self.values if rule.script for name in rule.printed))
 
     @property
     def telling(self) -> re.Pattern[str] | None:
