@@ -19,6 +19,7 @@ NAMES = (
     "safekeeping",
     "speed",
     "vendors",
+    "zones",
 )
 
 

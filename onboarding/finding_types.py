@@ -203,6 +203,12 @@ DICTIONARY: dict[str, FindingType] = _types(
         _("Compare the zone with the image."),
     ),
     (
+        "mrz_country_code",
+        Severity.MEDIUM,
+        _("A country code in the machine-readable zone is unknown or was put right"),
+        _("Compare the code with the image; no check digit stands behind it."),
+    ),
+    (
         "mrz_differs_from_print",
         Severity.HIGH,
         _("Machine-readable zone and printed text differ"),

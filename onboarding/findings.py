@@ -101,6 +101,7 @@ _OWN_CHECKS = {
     "mrz_check_digits": "mrz_check_digit",
     "mrz_matches_print": "mrz_differs_from_print",
     "mrz_repaired": "mrz_repaired",
+    "mrz_country_codes": "mrz_country_code",
     "script_not_read": "script_not_read",
     "text_as_shown": "text_not_as_shown",
 }

@@ -32,6 +32,7 @@ from providers.local import (
     second_look,
     tesseract,
     text_layer,
+    zone_look,
 )
 from providers.local.alphabet import settled
 from providers.local.clarify import clarify
@@ -157,7 +158,7 @@ def _read_frame(frame: geometry.Frame, side: Side, document: str | None) -> Side
     page = reader.read(clear)
     frame = frame.turned(page.turns)
     clear = np.ascontiguousarray(np.rot90(clear, page.turns))
-    zone = mrz.find(page.lines, lambda quads: reader.read_lines(clear, quads))
+    zone = zone_look.find(page.lines, clear, frame.image, reader.read_lines)
     codes = tuple(barcode.find([frame]))
     layout = identify(_without_zone(page.lines, zone), zone, side, document, barcode.kinds(codes))
     lines, native_read = tesseract.completed(clear, page, layout)

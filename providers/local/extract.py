@@ -30,8 +30,8 @@ _OUTDENT = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A value with its text as read, its score and its place in the frame; ``reader`` where it is another
-    than the engine's own."""
+    """A value with its text as read, its score and its place in the frame; ``weakest`` is the score of
+    its least sure letter, ``reader`` who read it where it is another than the engine's own."""
 
     field: str
     part: Part
@@ -39,6 +39,7 @@ class Found:
     score: float
     quad: Array
     reader: str = ""
+    weakest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ class _Extraction:
             if not name.startswith("_"):
                 score = source.score * (0.9 if part.exchanged else 1.0)
                 reader = "tesseract" if in_other_script(source.text) else ""
-                yield Found(name, part, source.text, score, source.quad, reader)
+                weakest = min((g.score for g in source.glyphs if g.letter.isalnum()), default=1.0)
+                yield Found(name, part, source.text, score, source.quad, reader, weakest)
 
     # Candidates
 

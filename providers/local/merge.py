@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from providers.documents import FIELDS, DocumentType
 from providers.local import barcode
+from providers.local.mrz import unknown_codes
 from providers.model import Check, Field, Polygon
 from providers.normalise.countries import alpha3, mrz_codes
 from providers.normalise.fields import normalise
@@ -115,6 +116,9 @@ def _printed(document: DocumentType, reading: SideReading) -> Iterator[Field]:
             identifier=document.identifiers.get(found.field),
         )
         score = found.score if value is not None else found.score * FAILED
+        rule = document.identifiers.get(found.field)
+        if rule is not None and not RULES[rule].proves:
+            score = min(score, found.weakest)  # nothing but the reading stands behind its letters
         yield Field(
             found.field,
             value,
@@ -191,10 +195,11 @@ def _zone(document: DocumentType, reading: SideReading) -> Iterator[Field]:
     if zone is None:
         return
     parts = {part.name: part for part in zone.mrz.format.parts}
+    in_doubt = {*unknown_codes(zone.mrz), *zone.mended}
     for name, part_name, value in _zone_values(document, zone.mrz):
         part = parts[part_name]
         score = zone.score(part.row, part.start, part.end)
-        if not zone.mrz.checks.get(part_name, True) or value is None:
+        if not zone.mrz.checks.get(part_name, True) or value is None or part_name in in_doubt:
             score *= FAILED
         raw = zone.mrz.rows[part.row][part.start : part.end]
         polygon: Polygon = reading.frame.polygon(zone.quad(part.row, part.start, part.end))
@@ -235,6 +240,17 @@ def _zone_checks(reading: SideReading) -> Iterator[Check]:
         reading.side,
         "wrong: " + ", ".join(wrong) if wrong else "all right",
     )
+    unknown = unknown_codes(zone.mrz)
+    if unknown or zone.mended:
+        yield Check(
+            "mrz_country_codes",
+            False if unknown else None,
+            unknown or zone.mended,
+            reading.side,
+            "on no list of ICAO or ISO; score lowered by half"
+            if unknown
+            else "a letter in doubt was put right by ICAO's list; score lowered by half",
+        )
     if zone.repaired:
         yield Check(
             "mrz_repaired",
@@ -322,7 +338,11 @@ def _hold_to_rule(document: DocumentType, field: Field, checks: list[Check]) -> 
     rule = document.identifiers.get(field.name or "")
     if rule is None or field.value is None:
         return field
-    valid = RULES[rule].is_valid(field.value)
-    detail = "" if valid else "score lowered by half"
-    checks.append(Check(f"identifier:{rule}", valid, (field.name or "",), field.side, detail))
-    return field if valid else _lowered(field)
+    verdict = RULES[rule].verdict(field.value)
+    detail = {
+        True: "",
+        None: "the shape is right; no check digit that is published proves the number",
+        False: "score lowered by half",
+    }[verdict]
+    checks.append(Check(f"identifier:{rule}", verdict, (field.name or "",), field.side, detail))
+    return _lowered(field) if verdict is False else field

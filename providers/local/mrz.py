@@ -8,14 +8,22 @@ Rules and why they are so: docs/local_engine.md, "Machine-readable zone". What t
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from providers.local.mending import TWINS, has_composite, mend_countries, repair, solutions
+from providers.local.mending import (
+    COUNTRIES,
+    TWINS,
+    has_composite,
+    mend_countries,
+    repair,
+    solutions,
+    undecided,
+)
 from providers.local.ocr import Glyph, Line
 from providers.normalise import mrz
 from providers.normalise.countries import mrz_codes
@@ -30,8 +38,12 @@ _ALLOWED = {
     "S": "MFXH<",
     "X": ALPHABET,
 }
+_LIKELY = 0.5
 _FEWEST_LETTERS = 20
 """A row of a zone has 30 letters or more; fewer than this are something else."""
+
+
+Cells = tuple[tuple[Glyph | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +70,61 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Zone:
     """A zone that was read. ``scores`` has one number a letter, row by row; ``repaired`` the
-    letters that were exchanged, as (row, column)."""
+    letters that were exchanged so that the checks hold, as (row, column); ``mended`` the fields whose
+    country code was put right by ICAO's list; ``cells`` what was seen at each place; ``rivals`` other
+    readings of it that keep every check digit."""
 
     mrz: Mrz
     rows: tuple[Row, ...]
     scores: tuple[tuple[float, ...], ...]
     repaired: tuple[tuple[int, int], ...] = ()
+    mended: tuple[str, ...] = ()
+    cells: Cells = ()
+    rivals: tuple[Zone, ...] = ()
 
     def score(self, row: int, start: int, end: int) -> float:
-        """The mean score of the letters of a part, fillers aside where there are letters."""
+        """The mean score of the letters of a part, fillers aside where there are letters; that of the
+        weakest where another letter is possible and keeps the check digit too."""
         cells = [
             score
             for letter, score in zip(self.mrz.rows[row][start:end], self.scores[row][start:end], strict=True)
             if letter != "<"
         ]
-        return float(np.mean(cells or self.scores[row][start:end]))
+        open_ = [self.scores[r][c] for r, c, _ in self.undecided if r == row and start <= c < end]
+        return min([float(np.mean(cells or self.scores[row][start:end])), *open_])
+
+    @property
+    def undecided(self) -> tuple[tuple[int, int, str], ...]:
+        """Letters in doubt that no check digit can tell from another: row, column, the other."""
+        return undecided(self.mrz.rows, self.cells, self.mrz.format) if self.cells else ()
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a check digit is wrong, a letter was exchanged, is undecided or less likely than not,
+        or a country is on no list. Names stand under no check digit: fillers out of focus read as
+        letters leave every one right."""
+        unlikely = min(min(row) for row in self.scores) < _LIKELY
+        exchanged = self.repaired or self.mended
+        unsure = exchanged or self.undecided or unlikely
+        return not self.mrz.valid or bool(unsure or unknown_codes(self.mrz))
 
     def quad(self, row: int, start: int, end: int) -> Array:
         return self.rows[row].part(start, end, self.mrz.format.length)
 
 
-def find(lines: Sequence[Line], reread: Callable[[Sequence[Array]], list[Line]] | None = None) -> Zone | None:
-    """The zone among a side's lines, or None.
-
-    ``reread`` reads given quads of the same picture once more; it is asked only when the first
-    reading does not keep its checks.
-    """
-    rows = _rows(lines)
-    first = _best(_stacks(rows))
-    if first is None or first.mrz.valid or reread is None:
-        return first
-    readings = [first]
-    for grow in (0.0, 0.12, 0.25):
-        again = reread([_grown(row.quad, grow) for row in first.rows])
-        if len(again) != len(first.rows):
-            continue
-        second = [Row(line.quad, line.mrz) for line in again]
-        if (zone := _set(second, first.mrz.format)) is not None:
-            readings.append(zone)
-            if zone.mrz.valid:
-                break
-    return max(readings, key=_quality)
+def find(lines: Sequence[Line]) -> Zone | None:
+    """The zone among a side's lines, or None."""
+    return best(zone for stack in _stacks(_rows(lines)) for zone in _readings(stack))
 
 
 def with_print(zone: Zone, numbers: Sequence[str]) -> Zone:
-    """A zone whose checks fail, mended by a number that is printed on the document: taken where
-    look-alikes alone tell the two apart and every check digit is right then."""
-    if zone.mrz.valid or not has_composite(zone.mrz.format):
+    """The zone as the numbers that are printed on the document decide it. Of readings that keep every
+    check digit, the one that has a printed number; where none does, the one of which look-alikes alone
+    tell it apart, if every check digit is right then."""
+    if zone.mrz.valid:
+        agreeing = (each for each in (zone, *zone.rivals) if each.mrz.document_number in numbers)
+        return next(agreeing, zone)
+    if not has_composite(zone.mrz.format):
         return zone
     for changed, chosen in solutions(list(zone.mrz.rows), zone.mrz.format, lambda row, column: True):
         mended = mrz.parse(changed)
@@ -113,23 +133,23 @@ def with_print(zone: Zone, numbers: Sequence[str]) -> Zone:
     return zone
 
 
-def _best(stacks: Iterable[list[Row]]) -> Zone | None:
-    zones = [
-        zone
-        for stack in stacks
-        for form in mrz.FORMATS
-        if form.rows == len(stack)
-        if (zone := _set(stack, form)) is not None
-    ]
+def best(zones: Iterable[Zone]) -> Zone | None:
+    """Of several readings the one that keeps most checks, least repaired, then surest."""
     return max(zones, key=_quality, default=None)
 
 
-def _quality(zone: Zone) -> tuple[float, bool, float]:
-    """Share of checks kept, nothing repaired, mean score."""
+def _readings(stack: list[Row]) -> Iterator[Zone]:
+    for form in mrz.FORMATS:
+        if form.rows == len(stack) and (zone := on_grid(stack, form)) is not None:
+            yield zone
+
+
+def _quality(zone: Zone) -> tuple[float, bool, bool, float]:
+    """Share of checks kept, nothing repaired, countries known, mean score."""
     checks = zone.mrz.checks
     kept = sum(checks.values()) / len(checks)
     mean = float(np.mean([score for row in zone.scores for score in row]))
-    return kept, not zone.repaired, mean
+    return kept, not zone.repaired, not unknown_codes(zone.mrz), mean
 
 
 # Rows: lines that stand on one baseline, joined.
@@ -206,25 +226,21 @@ def _angle(quad: Array) -> float:
     return float(np.arctan2(direction[1], direction[0]))
 
 
-def _grown(quad: Array, share: float) -> Array:
-    """The quad with more margin above and below, and a letter's width at the ends."""
-    down, along = quad[3] - quad[0], quad[1] - quad[0]
-    up, out = down * share / 2, along * 0.02 * (share > 0)
-    return np.array(
-        [quad[0] - up - out, quad[1] - up + out, quad[2] + up + out, quad[3] + up - out],
-        np.float32,
-    )
-
-
 # Letters on their grid: every row is full, its letters stand at equal distances.
 
 
-def _set(stack: Sequence[Row], form: Format) -> Zone | None:
+def on_grid(stack: Sequence[Row], form: Format) -> Zone | None:
     """The rows read as that format; None where they cannot be."""
-    grids = [_grid(row, form.length) for row in stack]
-    if any(grid is None for grid in grids):
+    grids = [grid for row in stack if (grid := _grid(row, form.length)) is not None]
+    if len(grids) < len(stack):
         return None
-    cells = [_cells(row, grid, form.length) for row, grid in zip(stack, grids, strict=True) if grid]
+    placed = list(zip(stack, grids, strict=True))
+    rows = tuple(Row(_framed(row.quad, grid, form.length), row.glyphs) for row, grid in placed)
+    return zone_of(rows, tuple(_cells(row, grid, form.length) for row, grid in placed), form)
+
+
+def zone_of(rows: tuple[Row, ...], cells: Cells, form: Format) -> Zone | None:
+    """What the letters seen at each place say as that format; None where they cannot be one."""
     letters, scores = [], []
     for number, row in enumerate(cells):
         read = [_choose(cell, form.kind_at(number, column), row, column) for column, cell in enumerate(row)]
@@ -232,7 +248,7 @@ def _set(stack: Sequence[Row], form: Format) -> Zone | None:
         scores.append(tuple(score for _, score in read))
     if (letters[0][0] == "V") != (form in (mrz.MRVA, mrz.MRVB)):
         return None
-    mend_countries(letters, cells, form)
+    mended = mend_countries(letters, cells, form)
     texts = ["".join(row) for row in letters]
     repaired: tuple[tuple[int, int], ...] = ()
     if not all(mrz.verify(texts, form).values()) and has_composite(form):
@@ -241,20 +257,25 @@ def _set(stack: Sequence[Row], form: Format) -> Zone | None:
         parsed = mrz.parse(texts)
     except ValueError:
         return None
-    if not _plausible(parsed, stack):
+    if not _plausible(parsed, cells):
         return None
-    rows = tuple(
-        Row(_on_grid(row.quad, grid, form.length), row.glyphs)
-        for row, grid in zip(stack, grids, strict=True)
-        if grid
-    )
-    return Zone(parsed, rows, tuple(scores), repaired)
+    return Zone(parsed, rows, tuple(scores), repaired, mended, cells)
 
 
-def _plausible(parsed: Mrz, stack: Sequence[Row]) -> bool:
+def unknown_codes(parsed: Mrz) -> tuple[str, ...]:
+    """Of issuer and nationality, the fields whose code is on no list."""
+    codes = {
+        part.name: parsed.rows[part.row][part.start : part.end].rstrip("<")
+        for part in parsed.format.parts
+        if part.name in COUNTRIES
+    }
+    return tuple(name for name, code in codes.items() if code not in mrz_codes())
+
+
+def _plausible(parsed: Mrz, cells: Cells) -> bool:
     """Lines of print set on a grid keep a check digit by chance; they bear no fillers and begin
     with no document code."""
-    fillers = sum(glyph.letter == "<" for row in stack for glyph in row.glyphs)
+    fillers = sum(cell.letter == "<" for row in cells for cell in row if cell is not None)
     known = parsed.rows[0][2:5].rstrip("<") in mrz_codes()
     kept = sum(parsed.checks.values())
     return fillers >= 3 and parsed.rows[0][0] in "ACIPV" and (kept >= 2 or (known and kept >= 1))
@@ -283,10 +304,10 @@ def _grid(row: Row, length: int) -> tuple[float, float] | None:
     return float(start), float(pitch)
 
 
-def _cells(row: Row, grid: tuple[float, float], length: int) -> list[Glyph | None]:
+def _cells(row: Row, grid: tuple[float, float], length: int) -> tuple[Glyph | None, ...]:
     """A letter a place. As many letters as places are taken as they come."""
     if len(row.glyphs) == length:
-        return list(row.glyphs)
+        return row.glyphs
     start, pitch = grid
     cells: list[Glyph | None] = [None] * length
     for glyph in row.glyphs:
@@ -295,10 +316,10 @@ def _cells(row: Row, grid: tuple[float, float], length: int) -> list[Glyph | Non
             present = cells[column]
             if present is None or glyph.score > present.score:
                 cells[column] = glyph
-    return cells
+    return tuple(cells)
 
 
-def _on_grid(quad: Array, grid: tuple[float, float], length: int) -> Array:
+def _framed(quad: Array, grid: tuple[float, float], length: int) -> Array:
     """The row's quad from the first to the last place of the grid."""
     start, pitch = grid
     top, bottom = quad[1] - quad[0], quad[2] - quad[3]

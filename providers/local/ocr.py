@@ -69,13 +69,16 @@ def _is_wide(letter: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """A letter with its score and place, 0..1 along the line. ``marks``, where a letter with a mark
-    is unsure: the same letter with others and their probabilities, likeliest first. ``others``, for
-    the machine-readable zone alone: the probabilities of its letters, in its alphabet's order."""
+    is unsure: the same letter with others and their probabilities, likeliest first; ``twins``, where
+    a plain letter or a digit is unsure: the capitals and digits that could stand there, likewise.
+    ``others``, for the machine-readable zone alone: the probabilities of its letters, in its
+    alphabet's order."""
 
     letter: str
     score: float
     at: float
     marks: tuple[tuple[str, float], ...] = ()
+    twins: tuple[tuple[str, float], ...] = ()
     others: tuple[float, ...] = ()
 
 
@@ -255,6 +258,7 @@ class Reader:
                 float(chances[i, letter]),
                 (i + 0.5) / len(best),
                 marks=self._marks(chances[i], letter),
+                twins=self._twins(chances[i], letter),
             )
             for i, letter in self._with_blanks(chances, [(i, int(best[i])) for i in _path(best)])
         )
@@ -295,6 +299,14 @@ class Reader:
         same = self._marked.get(_plain(letter), ())
         found = [(self._letters[i], float(chances[i])) for i in same if chances[i] >= _LEAST]
         return tuple(sorted(found, key=lambda pair: -pair[1]))
+
+    def _twins(self, chances: Array, best: int) -> tuple[tuple[str, float], ...]:
+        letter = self._letters[best]
+        if not (letter.isascii() and letter.isalnum()) or chances[best] >= SURE:
+            return ()
+        plain = zip(MRZ_ALPHABET, self._mrz_columns, strict=True)
+        found = [(sign, float(chances[columns].sum())) for sign, columns in plain if sign != "<"]
+        return tuple(sorted((pair for pair in found if pair[1] >= _LEAST), key=lambda pair: -pair[1]))
 
 
 _threads = 0

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from providers.documents import catalogue
-from providers.local import barcode, geometry, mrz, ocr, tesseract
+from providers.local import barcode, geometry, ocr, tesseract, zone_look
 from providers.local.clarify import clarify
 from providers.local.extract import Found, extract
 from providers.local.identify import identify
@@ -51,7 +51,7 @@ def _attempt(layout: Layout, frame: geometry.Frame) -> Trial:
     page = ocr.reader().read(clear)
     frame = frame.turned(page.turns)
     clear = np.ascontiguousarray(np.rot90(clear, page.turns))
-    zone = mrz.find(page.lines, lambda quads: ocr.reader().read_lines(clear, quads))
+    zone = zone_look.find(page.lines, clear, frame.image, ocr.reader().read_lines)
     size = (frame.image.shape[1], frame.image.shape[0]) if frame.is_card else None
     lines, _ = tesseract.completed(clear, page, layout)
     found = extract(lines, layout, size)

@@ -8,7 +8,9 @@ that is noted, and the score lowered. Nothing is altered to please a check digit
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
 
@@ -28,6 +30,7 @@ _THAI_SIGN = re.compile("(?<=[ตอจถซ])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e
 _THAI_PART = re.compile(
     r"(?<=[\w\u0e31-\u0e4e])(?=[ตอจถซ]\.)|(?<=\d)(?=[\u0e01-\u0e2e])|(?<=[\u0e01-\u0e4e])(?=\d)"
 )
+Twins = Mapping[int, Sequence[tuple[str, float]]]
 _DATE_LIKE = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}|\d{4}年")
 
 
@@ -45,7 +48,7 @@ def understand(rule: ValueRule, segment: Segment) -> dict[str, Part] | None:
     if not _in_script(rule, text):
         return None
     if rule.pattern is None:
-        part = _one(rule, text)
+        part = _number(rule.identifier, segment) if rule.identifier else _one(rule, text)
         return None if part is None else {rule.fields[0]: part}
     for candidate in (text, _digits(text)) if rule.kind in ("date", "digits") else (text,):
         if match := rule.pattern.search(candidate):
@@ -75,8 +78,7 @@ def _trimmed(text: str) -> str:
 
 def _one(rule: ValueRule, text: str) -> Part | None:
     if rule.identifier is not None:
-        found = [find_number(text, shape) for shape in RULES[rule.identifier].shape.split("|")]
-        return next((part for part in found if part is not None), None)
+        return _of_shape(rule.identifier, text, {})
     if rule.script:
         return Part(_address(text) if "address" in rule.fields else text)
     if rule.kind == "date":
@@ -112,14 +114,30 @@ def _spaced(text: str) -> str:
     return re.sub(r"(?<=[^\W\d_])\.(?=[^\W\d_]{3}|\d)", ". ", text)
 
 
-def find_number(text: str, shape: str) -> Part | None:
+def _number(identifier: str, segment: Segment) -> Part | None:
+    """The number that a text is, each unsure letter with those that could stand there."""
+    glyphs = [glyph for glyph in segment.glyphs if glyph.letter.isalnum()]
+    text = "".join(glyph.letter.upper()[0] for glyph in glyphs)
+    return _of_shape(identifier, text, {place: glyph.twins for place, glyph in enumerate(glyphs)})
+
+
+def _of_shape(identifier: str, text: str, twins: Twins) -> Part | None:
+    found = [find_number(text, shape, twins) for shape in RULES[identifier].shape.split("|")]
+    return next((part for part in found if part is not None), None)
+
+
+def find_number(text: str, shape: str, twins: Twins = MappingProxyType({})) -> Part | None:
     """A number of that shape in the text, punctuation aside; the one with the fewest look-alikes
-    exchanged. The whole text is tried before stretches of it."""
+    exchanged. The whole text is tried before stretches of it. ``twins`` has, by place among the
+    letters and digits, what the reader finds possible there, likeliest first."""
     tokens = "".join(ch for ch in text.upper() if ch.isalnum())
     best: tuple[int, str] | None = None
     for start in range(len(tokens) - len(shape) + 1):
         stretch = tokens[start : start + len(shape)]
-        fitted = "".join(_fit(ch, kind) for ch, kind in zip(stretch, shape, strict=True))
+        fitted = "".join(
+            _fit(ch, kind, twins.get(start + place, ()))
+            for place, (ch, kind) in enumerate(zip(stretch, shape, strict=True))
+        )
         if not re.fullmatch(shape_pattern(shape), fitted):
             continue
         cost = sum(a != b for a, b in zip(stretch, fitted, strict=True))
@@ -130,7 +148,11 @@ def find_number(text: str, shape: str) -> Part | None:
     return Part(best[1], exchanged=best[0] > 0)
 
 
-def _fit(letter: str, kind: str) -> str:
+def _fit(letter: str, kind: str, twins: Sequence[tuple[str, float]]) -> str:
+    """What the reader finds likeliest of what may stand there, else the usual look-alike."""
+    allowed = {"9": str.isdigit, "A": str.isalpha, "X": str.isalnum}[kind]
+    if likelier := [sign for sign, _chance in twins if allowed(sign)]:
+        return likelier[0]
     if kind == "9":
         return letter.translate(_TO_DIGIT)
     return letter.translate(_TO_LETTER) if kind == "A" else letter

@@ -1,4 +1,5 @@
-"""Countries as ISO 3166-1 alpha-3, from codes, names and demonyms (``countries.txt``)."""
+"""Countries as ISO 3166-1 alpha-3, from codes, names and demonyms (``countries.txt``), and what else a
+machine-readable zone may bear for one (``mrz_codes.txt``)."""
 
 from __future__ import annotations
 
@@ -6,14 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from providers.normalise.text import fold
-
-# ICAO Doc 9303 part 3, section 5: codes of a machine-readable zone that ISO 3166-1 does not have.
-# Those that stand for a State give its alpha-3; the others stand for themselves.
-_ICAO_STATES = {"D": "DEU", "GBD": "GBR", "GBN": "GBR", "GBO": "GBR", "GBP": "GBR", "GBS": "GBR"}
-_ICAO_OTHERS = (
-    "EUE", "RKS", "UNO", "UNA", "UNK", "XAA", "XBA", "XCC", "XCO", "XCE", "XDC", "XEC", "XIM",
-    "XMP", "XOM", "XPO", "XXA", "XXB", "XXC", "XXX", "UTO",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +26,17 @@ def _table() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     return words, names, frozenset(names)
 
 
+@lru_cache(maxsize=1)
+def _icao() -> dict[str, str | None]:
+    """ICAO's own codes; those that stand for a State give its alpha-3, the others stand for themselves."""
+    codes: dict[str, str | None] = {}
+    for line in (Path(__file__).parent / "mrz_codes.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, state, _meaning = line.split(" ", 2)
+            codes[code] = None if state == "-" else state
+    return codes
+
+
 def alpha3(text: str | None) -> str | None:
     """The alpha-3 code for a code, name or demonym; None where it cannot be told."""
     if not text:
@@ -41,7 +45,7 @@ def alpha3(text: str | None) -> str | None:
     folded = fold(text).strip(" .,:;")
     if folded in codes:
         return folded
-    return _ICAO_STATES.get(folded) or words.get(folded) or _first_word(folded, words)
+    return _icao().get(folded) or words.get(folded) or _first_word(folded, words)
 
 
 def _first_word(folded: str, words: dict[str, str]) -> str | None:
@@ -58,4 +62,4 @@ def name_of(code: str) -> str:
 @lru_cache(maxsize=1)
 def mrz_codes() -> frozenset[str]:
     """Every code that may stand as issuer or nationality in a machine-readable zone."""
-    return _table()[2] | frozenset(_ICAO_STATES) | frozenset(_ICAO_OTHERS)
+    return _table()[2] | frozenset(_icao())

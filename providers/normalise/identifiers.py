@@ -30,12 +30,21 @@ from providers.normalise.text import compact
 class IdentifierRule:
     """``shape`` has one letter a character, separators aside: A a letter, 9 a digit, X either; a
     stroke stands between two shapes of one number.
-    ``compact`` gives the compact form of the number's standard."""
+    ``compact`` gives the compact form of the number's standard. ``proves``: a check digit that is
+    known stands behind it; without one a letter misread for its look-alike keeps the rule."""
 
     name: str
     shape: str
     is_valid: Callable[[str], bool]
     compact: Callable[[str], str] = compact
+    proves: bool = True
+
+    def verdict(self, number: str) -> bool | None:
+        """False where the number breaks its rule, True where its check digit is right, None where it
+        has the shape and nothing proves it."""
+        if not self.is_valid(number):
+            return False
+        return True if self.proves else None
 
     def matches(self, number: str) -> bool:
         """Whether it has the shape, whatever its check digit says."""
@@ -142,19 +151,19 @@ RULES: dict[str, IdentifierRule] = {
     rule.name: rule
     for rule in (
         IdentifierRule("mx.curp", "AAAA999999AAAAAAX9", curp.is_valid),
-        IdentifierRule("mx.voter_key", "AAAAAA99999999A999", _clave_valid),
+        IdentifierRule("mx.voter_key", "AAAAAA99999999A999", _clave_valid, proves=False),
         IdentifierRule("br.cpf", "9" * 11, _cpf_valid),
         IdentifierRule("br.cnh", "9" * 11, _cnh_valid),
         IdentifierRule("br.cnpj", "X" * 12 + "99", cnpj.is_valid),
-        IdentifierRule("id.nik", "9" * 16, _nik_valid),
+        IdentifierRule("id.nik", "9" * 16, _nik_valid, proves=False),
         IdentifierRule("in.aadhaar", "9" * 12, aadhaar.is_valid),
-        IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid),
+        IdentifierRule("in.pan", "AAAAA9999A", pan.is_valid, proves=False),
         IdentifierRule("cn.ric", "9" * 17 + "X", ric.is_valid),
         IdentifierRule("cn.hmt", "9" * 17 + "X", _hmt_valid),
         IdentifierRule("hk.hkid", "A999999X|AA999999X", _hkid_valid),
-        IdentifierRule("mo.bir", "9" * 8, _macao_valid),
-        IdentifierRule("kr.rrn", "9" * 13, _korean_valid),
-        IdentifierRule("my.nric", "9" * 12, nric.is_valid),
+        IdentifierRule("mo.bir", "9" * 8, _macao_valid, proves=False),
+        IdentifierRule("kr.rrn", "9" * 13, _korean_valid, proves=False),
+        IdentifierRule("my.nric", "9" * 12, nric.is_valid, proves=False),
         IdentifierRule("sg.nric", "A9999999A", _singapore_valid),
         IdentifierRule("th.pin", "9" * 13, pin.is_valid),
         IdentifierRule("th.non_thai_number", "9" * 13, _non_thai_valid),

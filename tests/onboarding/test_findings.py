@@ -103,6 +103,7 @@ def test_type_chosen_and_type_seen(type: str, detected: str, confirmed: bool, co
         ("mrz_check_digits", False, "mrz_check_digit"),
         ("mrz_matches_print", False, "mrz_differs_from_print"),
         ("mrz_repaired", None, "mrz_repaired"),
+        ("mrz_country_codes", False, "mrz_country_code"),
         ("script_not_read", None, "script_not_read"),
     ],
 )

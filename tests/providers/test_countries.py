@@ -79,5 +79,6 @@ def test_a_code_without_a_name_stands_for_itself() -> None:
 
 
 def test_a_zone_may_bear_codes_that_iso_does_not_have() -> None:
-    assert {"D", "UTO", "XXA", "XOM", "GBN", "EUE", "RKS", "BRA"} <= mrz_codes()
-    assert not {"", "XX", "ZZZ", "DE"} & mrz_codes()
+    assert {"D", "UTO", "XXA", "XOM", "XES", "GBN", "EUE", "UNO", "RKS", "BRA"} <= mrz_codes()
+    assert not {"", "-", "XX", "XAA", "ZZZ", "DE"} & mrz_codes()
+    assert len(mrz_codes()) == 249 + 27

@@ -144,6 +144,21 @@ def test_any_wrong_digit_of_a_chinese_number_is_noticed(seed: int, place: int, o
 
 
 @pytest.mark.parametrize(
+    ("name", "number", "verdict"),
+    [
+        ("in.pan", "ACUPA7085R", None), ("in.pan", "ACUPA0000R", False),
+        ("id.nik", "3171011708450001", None), ("my.nric", "770305021234", None),
+        ("mx.voter_key", "PRFCAN87032109M900", None), ("mo.bir", "12345678", None),
+        ("br.cpf", "39053344705", True), ("br.cpf", "39053344706", False),
+    ],
+)  # fmt: skip
+def test_a_number_is_proven_only_by_a_check_digit_that_is_known(
+    name: str, number: str, verdict: bool | None
+) -> None:
+    assert RULES[name].verdict(number) is verdict
+
+
+@pytest.mark.parametrize(
     ("name", "number", "valid"),
     [
         # Published by the makers of other validators; none belongs to a person.

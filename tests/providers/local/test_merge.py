@@ -4,6 +4,7 @@ nothing that was read is lost."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -264,14 +265,51 @@ def test_what_one_side_does_not_say_is_the_other_s() -> None:
 PAN = catalogue()["in.pan_card"]
 
 
-@pytest.mark.parametrize(("number", "valid"), [("ACUPA7085R", True), ("ACUPA0000R", False)])
-def test_a_number_is_held_against_its_rule(number: str, valid: bool) -> None:
-    merged = merge(PAN, [side("front", {"tax_number": number})])
-    (check,) = checks(merged, "identifier:in.pan")
-    assert (check.passed, check.fields) == (valid, ("tax_number",))
-    field = fields(merged)["tax_number"]
+@pytest.mark.parametrize(
+    ("document", "name", "number", "verdict"),
+    [
+        ("br.cpf_card", "personal_number", "39053344705", True),
+        ("br.cpf_card", "personal_number", "39053344706", False),
+        ("in.pan_card", "tax_number", "ACUPA7085R", None),  # its check letter is not published
+        ("in.pan_card", "tax_number", "ACUPA0000R", False),
+    ],
+)
+def test_a_number_is_held_against_its_rule(
+    document: str, name: str, number: str, verdict: bool | None
+) -> None:
+    merged = merge(catalogue()[document], [side("front", {name: number})])
+    (check,) = (check for check in merged.checks if check.name.startswith("identifier:"))
+    assert (check.passed, check.fields) == (verdict, (name,))
+    field = fields(merged)[name]
     assert field.value == number  # kept, whatever the rule says
-    assert field.score == pytest.approx(SCORE if valid else SCORE * FAILED)
+    assert field.score == pytest.approx(SCORE * FAILED if verdict is False else SCORE)
+
+
+@pytest.mark.parametrize(
+    ("document", "name", "number", "score"),
+    [
+        ("in.pan_card", "tax_number", "ACUPA7085R", 0.6),
+        ("br.cpf_card", "personal_number", "39053344705", SCORE),
+    ],
+)
+def test_a_number_without_a_check_digit_is_as_sure_as_its_weakest_letter(
+    document: str, name: str, number: str, score: float
+) -> None:
+    reading = side("front", {name: number})
+    reading = replace(reading, found=tuple(replace(each, weakest=0.6) for each in reading.found))
+    assert fields(merge(catalogue()[document], [reading]))[name].score == pytest.approx(score)
+
+
+def test_a_country_on_no_list_or_put_right_by_it_is_told_and_scored_low() -> None:
+    read = zone(written(), (1, 15, "Q"))
+    for seen, verdict in ((read, False), (replace(zone(written()), mended=("nationality",)), None)):
+        merged = merge(CARD, [side(zone=seen)])
+        (check,) = checks(merged, "mrz_country_codes")
+        assert (check.passed, check.fields) == (verdict, ("nationality",))
+        low, plain = fields(merged)["nationality"], fields(merged)["issuing_country"]
+        assert low.score is not None and plain.score is not None
+        assert low.score == pytest.approx(plain.score * FAILED, rel=0.05)
+    assert checks(merge(CARD, [side(zone=zone(written()))]), "mrz_country_codes") == []
 
 
 def test_a_value_that_cannot_be_read_is_none_keeps_its_raw_text_and_half_its_score() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -122,6 +123,25 @@ def test_a_number_that_is_found_has_the_shape(text: str, rule: str) -> None:
 def test_a_number_is_found_where_enough_of_it_is_certain(text: str, shape: str, number: str | None) -> None:
     part = find_number(text, shape)
     assert (part and part.text) == number
+
+
+@pytest.mark.parametrize(
+    ("possible", "number"),
+    [
+        ((("0", 0.67), ("Q", 0.24), ("O", 0.09)), "VQVPN1304U"),  # the likeliest letter, 0 being none
+        ((("0", 0.67), ("O", 0.24), ("Q", 0.09)), "VOVPN1304U"),
+        ((), "VOVPN1304U"),  # nothing told: the usual look-alike
+    ],
+)
+def test_what_the_reader_finds_possible_goes_before_the_usual_look_alike(
+    possible: tuple[tuple[str, float], ...], number: str
+) -> None:
+    whole = segment("V0VPN 1304U")
+    glyphs = (whole.glyphs[0], replace(whole.glyphs[1], score=0.67, twins=possible), *whole.glyphs[2:])
+    part = understand(
+        ValueRule(fields=("tax_number",), kind="text", identifier="in.pan"), replace(whole, glyphs=glyphs)
+    )
+    assert part == {"tax_number": Part(number, exchanged=True)}
 
 
 CHOICES = ("LAKI-LAKI", "PEREMPUAN", "KAWIN", "BELUM KAWIN", "A", "AB", "O")

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from providers.local import mrz
 from providers.local.mrz import Zone
-from providers.local.ocr import Array, Line
 from providers.normalise.mrz import ALPHABET
 from specimens import mrz as writer
 from tests.providers.local.lines import block, box, in_doubt, line, width_of
@@ -157,12 +156,18 @@ def test_a_country_one_letter_off_the_list_is_the_likeliest_near_it() -> None:
         zone = mrz.find(lines)
         assert zone is not None
         assert zone.mrz.issuing_country == wanted
+        assert zone.mended == ("issuing_country",)
+        assert zone.doubtful
 
 
-def test_a_country_far_from_the_list_stays_as_it_was_read() -> None:
-    zone = seen(altered(PASSPORT, (0, 2, "Q"), (0, 3, "Q"), (0, 4, "Q")))
+@pytest.mark.parametrize("places", [(2,), (2, 3, 4)], ids=["read for certain", "far from the list"])
+def test_a_country_on_no_list_stays_as_it_was_read(places: tuple[int, ...]) -> None:
+    zone = seen(altered(PASSPORT, *((0, place, "Q") for place in places)))
     assert zone is not None
-    assert zone.mrz.issuing_country == "QQQ"
+    assert zone.mrz.rows[0][2:5] == ("QTO" if len(places) == 1 else "QQQ")
+    assert (zone.mended, mrz.unknown_codes(zone.mrz)) == ((), ("issuing_country",))
+    assert zone.mrz.valid  # no check digit stands behind it
+    assert zone.doubtful
 
 
 # Rows among other lines
@@ -241,42 +246,39 @@ def test_any_lines_are_searched_without_an_error(rows: list[str]) -> None:
     assert zone is None or zone.mrz.rows
 
 
-# A second look
+# Letters that no check digit decides
 
 
-def test_rows_are_read_again_where_the_first_reading_keeps_no_checks() -> None:
-    asked: list[int] = []
-
-    def reread(quads: Sequence[Array]) -> list[Line]:
-        asked.append(len(quads))
-        return block(list(PASSPORT))
-
-    wrong = block(altered(PASSPORT, (1, 2, "7")))
-    zone = mrz.find(wrong, reread)
+def unsure(number: str, column: int, other: str) -> Zone:
+    """A passport of that number, one letter of it read with little confidence, another possible."""
+    lines = block(list(writer.td3(zone_of(number))))
+    lines[1] = in_doubt(lines[1], column, other)
+    zone = mrz.find(lines)
     assert zone is not None
-    assert zone.mrz.rows == PASSPORT
-    assert asked == [2]
+    assert zone.mrz.valid
+    return zone
 
 
-def test_rows_are_not_read_again_where_all_is_right_or_nothing_was_found() -> None:
-    def reread(quads: Sequence[Array]) -> list[Line]:
-        raise AssertionError("asked")
+def test_a_look_alike_of_the_same_weight_keeps_the_check_digit_and_leaves_the_zone_in_doubt() -> None:
+    zone = unsure("XS1234567", 1, "8")  # S is 28, 8 is 8
+    assert zone.undecided == ((1, 1, "8"),)
+    assert zone.doubtful
+    assert zone.score(1, 0, 9) == pytest.approx(0.6)
+    assert zone.score(1, 13, 19) == pytest.approx(0.95)
 
-    assert mrz.find(block(list(PASSPORT)), reread) is not None
-    assert mrz.find(block(["UTOPIA"]), reread) is None
+
+def test_a_look_alike_of_another_weight_is_decided_by_the_check_digit() -> None:
+    zone = unsure("XS1234567", 1, "5")
+    assert (zone.undecided, zone.doubtful) == ((), False)
 
 
-def test_the_best_of_several_readings_counts() -> None:
-    wrong = altered(PASSPORT, (1, 2, "7"))
-    worse = altered(wrong, (1, 14, "9"))
-
-    def reread(quads: Sequence[Array]) -> list[Line]:
-        return block(worse) if len(quads) == 2 else []
-
-    zone = mrz.find(block(wrong), reread)
-    assert zone is not None
-    assert zone.mrz.rows == tuple(wrong)
-    assert mrz.find(block(wrong), lambda quads: []) is not None
+def test_print_decides_between_readings_that_keep_every_check_digit() -> None:
+    zone = unsure("XS1234567", 1, "8")
+    other = unsure("X81234567", 1, "S")
+    both = replace(zone, rivals=(other,))
+    assert mrz.with_print(both, ["X81234567"]) is other
+    assert mrz.with_print(both, ["XS1234567"]) is both
+    assert mrz.with_print(both, ["X01234567"]) is both
 
 
 # Scores and places

@@ -90,7 +90,7 @@ EXPECTED: dict[str, Values] = {
     },
     "RecognizeThaiPinkCard": {
         "personal_number": "0016518849690", "full_name": "Example Tun", "full_name_native": "ตัวอย่าง",
-        "country": "เมียนมา", "date_of_birth": "1986-02-14",
+        "country": "MMR", "date_of_birth": "1986-02-14",
         "address": "1 หมู่ที่ 2 ต.ตัวอย่าง จ.นนทบุรี", "date_of_issue": "2022-08-10",
         "date_of_expiry": "2032-08-09", "issuing_authority": "นนทบุรี",
         "reference_number": "(CI) ZZ000001", "serial_number": "8401-0223290",
@@ -178,7 +178,7 @@ def test_a_card_s_fields_have_their_names_and_normal_form(name: str) -> None:
     assert answer.request_id == "11111111-2222-3333-4444-555555555555"
     assert answer.billable is None
     assert answer.warnings == ()
-    assert all(check.passed for check in answer.checks)
+    assert all(check.passed is not False for check in answer.checks)
 
 
 @each_card
