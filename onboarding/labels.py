@@ -132,6 +132,7 @@ COUNTRY_LABELS: dict[str, str | Promise] = {
     "HKG": _("Hong Kong"),
     "IDN": _("Indonesia"),
     "IND": _("India"),
+    "KOR": _("South Korea"),
     "MAC": _("Macao"),
     "MEX": _("Mexico"),
     "MYS": _("Malaysia"),

@@ -132,7 +132,7 @@ def walk(
         personal = {*make.PERSON.values(), *make.READ.values(), "Quillon", "Nirgendwo", PASSWORD}
         cookies = {morsel.value for morsel in client.cookies.values() if len(morsel.value) > 12}
         watched.secrets |= {value for value in personal if len(value) > 3} | cookies
-        watched.secrets |= {token.rpartition("_")[2], secret.rpartition(".")[2]}
+        watched.secrets |= {token.split("_", 2)[2], secret.rpartition(".")[2]}
         return make.fresh(case)
 
     return go

@@ -32,7 +32,7 @@ def test_a_key_is_shown_once_and_stored_as_a_digest() -> None:
     text = command("create", "back end", "--scope", "cases:read")
     key = ApiKey.objects.get()
     assert text.startswith(f"test_{key.pk}_")
-    assert text.rpartition("_")[2] not in str(list(ApiKey.objects.values()))
+    assert text.split("_", 2)[2] not in str(list(ApiKey.objects.values()))
     assert text not in command("list")
     assert "never used" in command("list")
     assert Api(text).get("cases").status_code == 200
