@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding import labels
 from onboarding.finding_types import DICTIONARY, FindingType
+from onboarding.measured import Share
 from onboarding.models import Check, DecisionAction, Finding
 from onboarding.reasons import REASONS, Reason
 from onboarding.steps import CaseStep
@@ -47,6 +49,18 @@ def country_label(country: str) -> str | Promise:
 @register.filter
 def service_label(service: str) -> str:
     return labels.service_label(service)
+
+
+@register.filter
+def shares_of_all(rows: Sequence[Any]) -> list[tuple[str, Share]]:
+    """By service, how often its values are right where a field has no figure of its own, which is told
+    once for all rows (``console.rows.Row``)."""
+    found = {
+        row.reading.service: row.share
+        for row in rows
+        if row.reading and row.share and row.share.count.scope != "field"
+    }
+    return list(found.items())
 
 
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
