@@ -25,6 +25,8 @@ from providers.model import Answer
 from tests import factories as make
 from tests import files
 
+pytestmark = pytest.mark.thorough
+
 Stored = Callable[[], dict[str, bytes]]
 
 

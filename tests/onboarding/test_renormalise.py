@@ -20,6 +20,8 @@ from providers.tencent import actions
 from tests import factories as make
 from tests.sandbox import Running
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def older(

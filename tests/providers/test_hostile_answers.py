@@ -23,6 +23,8 @@ from tests.providers.strategies import json_values, mutated
 from tests.providers.talk import Talk
 from tests.sandbox import request_for
 
+pytestmark = pytest.mark.thorough
+
 ADDRESS = "http://127.0.0.1:9"
 VENDORS = ("infosimples", "cellere", "aisolution", "ineocr")
 SERVICES = [service for service in registry.services() if service.vendor in VENDORS]

@@ -14,6 +14,8 @@ from providers.tencent.errors import CODES
 from providers.tencent.services import ACTIONS
 from tests.providers.tencent import Said, enveloped, played, refused
 
+pytestmark = pytest.mark.thorough
+
 # The document's two tables, by the kind that the contract gives each code.
 KINDS = {
     "auth": """AuthFailure.InvalidAuthorization AuthFailure.InvalidSecretId AuthFailure.MFAFailure
