@@ -15,15 +15,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from numpy.random import Generator
+
 from specimens import people
 from specimens.backgrounds import Palette
 from specimens.canvas import Color, Line, V
 from specimens.card import Card
+from specimens.cards.codes import MADE
 from specimens.cards.common import open_card, settle, spread
 from specimens.cards.sheet_values import complete, zone_lines
 from specimens.model import Order, Side, Specimen
 from specimens.ornaments import code, emblem, mark, signature
 from specimens.people import Holder
+from specimens.places import pick
 
 _FOLDER = Path(__file__).parent / "sheets"
 _PART = re.compile(r"\{(?P<field>\w+)(?:\|(?P<of>[\w ]+))?(?::(?P<form>[^}]*))?\}")
@@ -72,15 +76,27 @@ def _side(order: Order, sheet: Mapping[str, Any], side: Mapping[str, Any], perso
     if "signature" in side:
         x, y, width, height = side["signature"]
         signature(card, x, y, width, height, order.rng("signature"))
-    for kind, template, *place in side.get("codes", []):
-        parts = _parts(template, sheet, person)
-        code(card, kind, "".join(p.raw if isinstance(p, V) else p for p in parts), *place)
+    rng = order.rng("codes")
+    for kind, ways, *place in side.get("codes", []):
+        text, said = _content(pick(rng, tuple(ways)), sheet, person, rng)
+        code(card, kind, text, *place)
         # What a code says is truth as well, whatever the print leaves out.
-        said = {p.field: p.raw if p.truth is None else p.truth for p in parts if isinstance(p, V)}
         card.state(**{**said, **card.truth})
     if "zone" in side:
         _zone(card, side["zone"], person)
     return card.finish()
+
+
+def _content(
+    way: str, sheet: Mapping[str, Any], person: Holder, rng: Generator
+) -> tuple[str, Mapping[str, str]]:
+    """A code's text and what it says: of a template, or ``made:`` by a function of ``codes``."""
+    if way.startswith("made:"):
+        return MADE[way.removeprefix("made:")](person, rng)
+    parts = _parts(way, sheet, person)
+    values = [part for part in parts if isinstance(part, V)]
+    text = "".join(part.raw if isinstance(part, V) else part for part in parts)
+    return text, {part.field: part.raw if part.truth is None else part.truth for part in values}
 
 
 def _color(tone: Any) -> Color:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 import zxingcpp
@@ -9,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from providers.local import barcode, geometry
-from providers.local.barcode import Code, aamva, fields, find, printable
+import specimens
+from providers.documents import FIELDS
+from providers.local import code_contents, geometry
+from providers.local.barcode import Code, fields, find, kinds, printable
 from providers.local.geometry import Frame
 from providers.model import Field, Request
 from tests import files
@@ -108,7 +113,7 @@ def named(element: str) -> dict[str | None, str | None]:
 
 def test_what_is_no_licence_has_a_text_and_no_names() -> None:
     code = Code("QRCode", "DAQ123\nDCSSMITH", ((0, 0), (1, 0), (1, 1), (0, 1)))
-    assert aamva(code.text) == {}
+    assert kinds([code]) == set()
     assert list(fields([code], "back")) == [
         Field(None, "DAQ123 DCSSMITH", code.text, "back.barcodes[0].text", None, code.polygon, "back")
     ]
@@ -118,7 +123,44 @@ def test_what_is_no_licence_has_a_text_and_no_names() -> None:
 def test_any_content_is_shown_without_control_characters(text: str) -> None:
     shown = printable(text)
     assert shown is None or (shown.isprintable() and shown == shown.strip())
-    assert all(name in barcode._AAMVA for name in aamva("ANSI " + text))
+    for start in ("ANSI ", "<PrintLetterBarcodeData ", "PubDSK_1"):
+        assert all(said.name in FIELDS for said in code_contents.said(start + text))
+
+
+def of_specimen(document: str, seed: int) -> tuple[Mapping[str, str | None], Mapping[str, str | None]]:
+    """What the code on the back says, and what is true."""
+    back = specimens.make(document, seed).sides["back"]
+    codes = find([geometry.whole(np.asarray(back.image))])
+    said = {field.name: field.value for field in fields(codes, "back") if field.name}
+    return said, {name or "": back.truth[name or ""] for name in said}
+
+
+def test_the_signed_code_of_an_aadhaar_card_tells_its_holder() -> None:
+    said, true = of_specimen("in.aadhaar", 1)
+    assert said == true
+    assert {"full_name", "date_of_birth", "sex", "postal_code", "city", "state", "street"} == set(said)
+
+
+def test_the_code_of_the_old_colombian_card_tells_its_holder() -> None:
+    said, true = of_specimen("co.id_card", 1)
+    assert said == true
+    names = {"personal_number", "surname", "given_names", "date_of_birth", "sex", "blood_type"}
+    assert set(said) == names
+    cut, _ = of_specimen("co.id_card", 6)  # the further given names fill their place
+    assert set(cut) == names - {"given_names"}
+
+
+def signed(data: bytes) -> Code:
+    return Code("QRCode", str(int.from_bytes(gzip.compress(data))), ((0, 0), (1, 0), (1, 1), (0, 1)))
+
+
+def test_a_signed_code_is_unpacked_to_a_bound_and_needs_all_its_values() -> None:
+    values = b"V2\xff" + b"\xff".join([b"2", b"1", b"Asha Rao", b"07-05-1987", b"T", *[b""] * 11])
+    told = {said.name: said.value for said in code_contents.said(signed(values + b"\xffpicture").text)}
+    assert told == {"full_name": "Asha Rao", "date_of_birth": "1987-05-07", "sex": "X"}
+    assert kinds([signed(values)]) == set()  # nothing follows: it is cut off
+    assert kinds([signed(b"0" * 1_000_000)]) == set()
+    assert kinds([Code("QRCode", "1" * 7089, ((0, 0), (1, 0), (1, 1), (0, 1)))]) == set()
 
 
 def test_a_code_that_holds_control_characters_and_markup_is_text_alone() -> None:
