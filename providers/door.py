@@ -162,16 +162,19 @@ class Door:
         """
         deadline = deadline or time.monotonic() + self.patience.total
         attempt = 1
+        before: TransientError | None = None
         while True:
             try:
                 return self._attempt(vendor, service, build, read, per_second, deadline)
             except TransientError as error:
+                if before is not None and not error.sent and error.billable is False:
+                    raise before from None  # we ourselves refused to go on: what failed is told
                 if attempt >= self.patience.attempts or not _may_repeat(error, repeat_unknown):
                     raise
                 wait = self._pause(attempt, error)
                 if time.monotonic() + wait >= deadline:
                     raise
-                attempt += 1
+                attempt, before = attempt + 1, error
                 self._sleep(wait)
 
     def _attempt(

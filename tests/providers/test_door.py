@@ -20,6 +20,7 @@ from providers.errors import (
     TimedOut,
     VendorUnavailable,
 )
+from providers.pace import Breaker, MemoryStore
 
 Said = httpx.Response | Exception
 
@@ -31,13 +32,19 @@ def ok() -> httpx.Response:
 class Script:
     """A transport that says one thing after another, and the pauses between."""
 
-    def __init__(self, *said: Said, repeat_unknown: bool = False, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        *said: Said,
+        repeat_unknown: bool = False,
+        patience: Patience | None = None,
+        breaker: Breaker | None = None,
+    ) -> None:
         self._said = list(said)
         self.asked = 0
         self._repeat_unknown = repeat_unknown
         self.pauses: list[float] = []
         self.door = Door(
-            httpx.MockTransport(self._answer), patience=patience, sleep=self.pauses.append
+            httpx.MockTransport(self._answer), patience=patience, breaker=breaker, sleep=self.pauses.append
         )  # fmt: skip
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
@@ -203,3 +210,12 @@ def test_a_code_that_does_not_look_like_one_is_not_repeated() -> None:
         raise BadResponse("no", vendor_code="the name Ana\nERROR")
 
     assert Script(ok()).fails(told).vendor_code is None
+
+
+def test_where_the_breaker_opens_between_two_attempts_what_failed_is_told() -> None:
+    script = Script(httpx.ConnectError("refused"), breaker=Breaker(MemoryStore(), failures=1, pause=60))
+    with pytest.raises(NetworkFailed):
+        script.exchange()
+    assert script.asked == 1
+    with pytest.raises(VendorUnavailable, match="left alone"):
+        script.exchange()
