@@ -16,6 +16,9 @@ more is awaited. Keys that begin with `test_` see cases of their own, which the 
 The tour is in docs/api.md.
 """
 
+_NO_NULL = r"^[^\u0000]*$"
+"""PostgreSQL stores no text with the null character, and DRF refuses it everywhere."""
+
 _TAGS = {
     "applicants": "The people whose identity is verified.",
     "cases": "One verification of one applicant.",
@@ -54,6 +57,9 @@ def finish(result: dict[str, Any], generator: Any, request: Any, public: bool) -
     for name, schema in schemas.items():
         if name.endswith(("InRequest", "PatchRequest", "FormRequest", "DeclaredRequest")):
             schema["additionalProperties"] = False
+            for field in schema.get("properties", {}).values():
+                if field.get("type") == "string" and not field.keys() & {"pattern", "format", "enum"}:
+                    field["pattern"] = _NO_NULL
     for methods in result["paths"].values():
         for operation in methods.values():
             _complete(operation)
