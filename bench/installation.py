@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -105,15 +106,14 @@ class Installation:
         return path
 
     def __enter__(self) -> Self:
-        try:
+        with ExitStack() as undo:
+            undo.push(self)
             if self.broker:
                 self.broker.start()
             self.run("manage.py", "migrate", "--verbosity", "0")
             self.start_sandbox()
             self.start("inside", "-m", "bench.inside", pipes=True)
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(

@@ -18,7 +18,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -108,12 +108,14 @@ class Vault:
     def new_files(self) -> Iterator[None]:
         """Files stored inside are taken away again when what follows fails."""
         self._new = []
-        try:
+        with ExitStack() as undo:
+            undo.callback(self._take_away)
             yield
-        except BaseException:
-            for name in self._new:
-                default_storage.delete(name)
-            raise
+            undo.pop_all()
+
+    def _take_away(self) -> None:
+        for name in self._new:
+            default_storage.delete(name)
 
     def fingerprint(self, value: str) -> str:
         """A keyed digest of a personal value: it proves later which value it was, and tells nothing

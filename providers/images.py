@@ -115,7 +115,7 @@ def _decode_image(data: bytes, page: int, limits: Limits) -> Picture:
             raise
         except MemoryError:
             raise ImageTooLarge(TOO_MUCH) from None
-        except Exception:
+        except Exception:  # as above: pixels and metadata are read here for the first time
             raise ImageInvalid("The picture is broken or cut off. Take or export it again.") from None
         rgb.info = {}  # Pillow would write a comment or a colour profile from here into the next file
         name = image.format or ""

@@ -123,12 +123,8 @@ def identifier_checks(fields: Sequence[Field], document: DocumentType | None) ->
     for field in fields:
         rule = document.identifiers.get(field.name or "")
         if rule is not None and field.value:
-            passed = RULES[rule].verdict(field.value)
-            detail = {
-                True: "",
-                None: "the shape is right; no check digit that is published proves the number",
-                False: "the number does not keep its rule; it is kept as it came",
-            }[passed]
+            wrong = "the number does not keep its rule; it is kept as it came"
+            passed, detail = RULES[rule].judge(field.value, wrong)
             checks.append(Check("identifier", passed, (field.name or "",), field.side, detail))
     return tuple(checks)
 

@@ -26,6 +26,7 @@ from providers.local import (
     geometry,
     mrz,
     ocr,
+    outline,
     quality,
     scores,
     scripts,
@@ -255,7 +256,7 @@ def _without_zone(lines: Sequence[ocr.Line], zone: mrz.Zone | None) -> list[ocr.
     if zone is None:
         return list(lines)
     top = min(float(row.quad[:, 1].min()) for row in zone.rows)
-    height = float(np.linalg.norm(zone.rows[0].quad[3] - zone.rows[0].quad[0]))
+    height = outline.height(zone.rows[0].quad)
     return [line for line in lines if float(line.centre[1]) < top - 0.1 * height]
 
 

@@ -338,11 +338,6 @@ def _hold_to_rule(document: DocumentType, field: Field, checks: list[Check]) -> 
     rule = document.identifiers.get(field.name or "")
     if rule is None or field.value is None:
         return field
-    verdict = RULES[rule].verdict(field.value)
-    detail = {
-        True: "",
-        None: "the shape is right; no check digit that is published proves the number",
-        False: "score lowered by half",
-    }[verdict]
+    verdict, detail = RULES[rule].judge(field.value, "score lowered by half")
     checks.append(Check(f"identifier:{rule}", verdict, (field.name or "",), field.side, detail))
     return _lowered(field) if verdict is False else field

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from providers.local import outline
 from providers.local.mending import (
     COUNTRIES,
     TWINS,
@@ -216,7 +217,7 @@ def _stacks(rows: list[Row]) -> Iterable[list[Row]]:
     for count in (3, 2):
         for start in range(len(rows) - count + 1):
             stack = rows[start : start + count]
-            widths = [float(np.linalg.norm(row.quad[1] - row.quad[0])) for row in stack]
+            widths = [outline.width(row.quad) for row in stack]
             if min(widths) > 0.6 * max(widths):
                 yield stack
 

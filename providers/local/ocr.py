@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from providers.local import weights
+from providers.local import outline, weights
 from providers.local.geometry import turn_points
 from providers.normalise.mrz import ALPHABET as MRZ_ALPHABET
 from providers.normalise.text import fold
@@ -94,11 +94,11 @@ class Line:
 
     @property
     def height(self) -> float:
-        return float(np.linalg.norm(self.quad[3] - self.quad[0]))
+        return outline.height(self.quad)
 
     @property
     def width(self) -> float:
-        return float(np.linalg.norm(self.quad[1] - self.quad[0]))
+        return outline.width(self.quad)
 
     @property
     def centre(self) -> Array:
@@ -106,15 +106,7 @@ class Line:
 
     def part(self, start: float, end: float) -> Array:
         """The quad of the stretch between two places 0..1 along the line."""
-        top, bottom = self.quad[1] - self.quad[0], self.quad[2] - self.quad[3]
-        return np.array(
-            [
-                self.quad[0] + top * start,
-                self.quad[0] + top * end,
-                self.quad[3] + bottom * end,
-                self.quad[3] + bottom * start,
-            ]
-        )
+        return outline.part(self.quad, start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +151,7 @@ class Reader:
                 height, width = image.shape[:2]
                 image = np.ascontiguousarray(np.rot90(image, turns))
                 quads = [turn_points(quad, turns, width, height) for quad in quads]
-                quads = [_ordered(quad) for quad in quads]
+                quads = [outline.ordered(quad) for quad in quads]
             lines = self._recognise(image, quads)
             read = {line.quad.tobytes() for line in lines}
             return Page(tuple(lines), turns, tuple(quad for quad in quads if quad.tobytes() not in read))
@@ -190,14 +182,16 @@ class Reader:
             box = cv2.boxPoints(((x, y), (w + grow, h + grow), angle)) * scale
             box[:, 0] = box[:, 0].clip(0, width - 1)
             box[:, 1] = box[:, 1].clip(0, height - 1)
-            quads.append(_ordered(box))
+            quads.append(outline.ordered(box))
         return quads
 
     def _turns(self, image: Array, quads: Sequence[Array]) -> int:
         """Quarter turns counter-clockwise that bring the text upright, by the longest lines."""
-        longest = sorted(quads, key=_length, reverse=True)[: 2 * _DIRECTION_VOTES]
-        sideways = sum(_height(quad) > _TALL * _width(quad) for quad in longest) * 2 > len(longest)
-        crops = [straightened(image, quad) for quad in longest]
+        longest = sorted(quads, key=outline.length, reverse=True)[: 2 * _DIRECTION_VOTES]
+        sideways = sum(outline.height(quad) > _TALL * outline.width(quad) for quad in longest) * 2 > len(
+            longest
+        )
+        crops = [outline.straightened(image, quad) for quad in longest]
         if sideways:
             crops = [np.rot90(crop) for crop in crops]
         crops = [crop for crop in crops if crop.shape[1] > 1.5 * crop.shape[0]][:_DIRECTION_VOTES]
@@ -209,14 +203,14 @@ class Reader:
 
     def _recognise(self, image: Array, quads: Sequence[Array]) -> list[Line]:
         """Lines in the order of the quads. The longest is begun first, or all would wait for it."""
-        order = sorted(range(len(quads)), key=lambda number: -_length(quads[number]))
+        order = sorted(range(len(quads)), key=lambda number: -outline.length(quads[number]))
         read = self._side_by_side.map(lambda number: self._read_line(image, quads[number]), order)
         lines = dict(zip(order, read, strict=True))
         return [line for number in range(len(quads)) if (line := lines[number]) is not None]
 
     def _read_line(self, image: Array, quad: Array) -> Line | None:
         """None where the quad is too small, or nothing stands in it."""
-        crop = straightened(image, quad)
+        crop = outline.straightened(image, quad)
         if min(crop.shape[:2]) < 4:
             return None
         if crop.shape[0] > _TALL * crop.shape[1]:
@@ -357,42 +351,11 @@ def _by_plain_letter(letters: Sequence[str]) -> dict[tuple[str, bool], list[int]
     return places
 
 
-def _ordered(quad: Array) -> Array:
-    """Top left, top right, bottom right, bottom left; the longer side of a slim quad decides."""
-    by_x = quad[np.argsort(quad[:, 0], kind="stable")]
-    left = by_x[:2][np.argsort(by_x[:2, 1], kind="stable")]
-    right = by_x[2:][np.argsort(by_x[2:, 1], kind="stable")]
-    return np.array([left[0], right[0], right[1], left[1]], dtype=np.float32)
-
-
-def _width(quad: Array) -> float:
-    return float(np.linalg.norm(quad[1] - quad[0]))
-
-
-def _height(quad: Array) -> float:
-    return float(np.linalg.norm(quad[3] - quad[0]))
-
-
-def _length(quad: Array) -> float:
-    return max(_width(quad), _height(quad))
-
-
 def _mean_inside(heat: Array, contour: Array) -> float:
     x, y, w, h = cv2.boundingRect(contour)
     mask = np.zeros((h, w), np.uint8)
     cv2.fillPoly(mask, [contour - (x, y)], 1)
     return float(cv2.mean(heat[y : y + h, x : x + w], mask)[0])
-
-
-def straightened(image: Array, quad: Array) -> Array:
-    """The quad straightened."""
-    width = max(1, round(max(_width(quad), float(np.linalg.norm(quad[2] - quad[3])))))
-    height = max(1, round(max(_height(quad), float(np.linalg.norm(quad[2] - quad[1])))))
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), corners)
-    return cv2.warpPerspective(
-        image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
-    )
 
 
 def _tensor(crop: Array, height: int, width: int) -> Array:

@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from providers.local import outline
 from providers.local.geometry import Frame
 from providers.warnings import BLURRY, PHOTOCOPY, REFLECTION, SCREEN_PHOTO
 
@@ -94,7 +95,7 @@ def card_width(frame: Frame) -> float:
     """How many pixels of the stored picture the card is wide."""
     height, width = frame.image.shape[:2]
     corners = np.array(frame.polygon(np.array([[0, 0], [width, 0], [width, height], [0, height]])))
-    return float(np.linalg.norm(corners[1] - corners[0]))
+    return outline.width(corners)
 
 
 def sharpness(gray: Array) -> float:

@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from providers.local import scripts
+from providers.local import outline, scripts
 from providers.local.layout import Layout
-from providers.local.ocr import Array, Glyph, Line, Page, straightened
+from providers.local.ocr import Array, Glyph, Line, Page
 
 _HEIGHT = 48
 """Pixels of a line in the picture that Tesseract gets, its letters half as high; 28 to 56 were tried."""
@@ -88,7 +88,7 @@ def _sheet(image: Array, lines: Sequence[Line]) -> tuple[Array, list[int]]:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     tiles = []
     for line in lines:
-        tile = straightened(grey, line.quad)
+        tile = outline.straightened(grey, line.quad)
         width = min(_WIDEST, max(1, round(tile.shape[1] * _HEIGHT / tile.shape[0])))
         tile = cv2.resize(tile, (width, _HEIGHT), interpolation=cv2.INTER_CUBIC)
         ink, ground = np.quantile(tile, _TILE)

@@ -25,6 +25,8 @@ from stdnum.th import pin
 
 from providers.normalise.text import compact
 
+_UNPROVEN = "the shape is right; no check digit that is published proves the number"
+
 
 @dataclass(frozen=True, slots=True)
 class IdentifierRule:
@@ -45,6 +47,11 @@ class IdentifierRule:
         if not self.is_valid(number):
             return False
         return True if self.proves else None
+
+    def judge(self, number: str, wrong: str) -> tuple[bool | None, str]:
+        """The verdict and what is said of it; ``wrong`` of one that breaks the rule."""
+        verdict = self.verdict(number)
+        return verdict, {True: "", None: _UNPROVEN, False: wrong}[verdict]
 
     def matches(self, number: str) -> bool:
         """Whether it has the shape, whatever its check digit says."""
