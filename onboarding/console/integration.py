@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -257,11 +256,6 @@ def _actor(request: HttpRequest) -> Actor:
 
 def failing(request: HttpRequest) -> dict[str, Any]:
     """A context processor: the endpoints that were switched off because they failed. It is asked where
-    a template wants it, which is on administrators' pages, and takes a query where there are any."""
-
-    @cache
-    def endpoints() -> list[WebhookEndpoint]:
-        some = request.user.is_authenticated and request.user.endpoint_failed
-        return list(WebhookEndpoint.failed()) if some else []
-
-    return {"failing_endpoints": endpoints}
+    a template wants it, which is on administrators' pages but that of a case."""
+    off = WebhookEndpoint.objects.filter(removed_at=None).exclude(switched_off_at=None)
+    return {"failing_endpoints": off.exclude(failing_since=None)}

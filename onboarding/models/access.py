@@ -6,8 +6,6 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from django.utils.functional import cached_property
 
-from onboarding.models.outbox import WebhookEndpoint
-
 
 class User(AbstractUser):
     """A person with a log-in; what they may do follows from their roles (``onboarding.access``).
@@ -16,28 +14,15 @@ class User(AbstractUser):
     shortcuts = models.BooleanField(default=True)
 
     @cached_property
-    def _groups(self) -> list[tuple[str, bool, bool, bool]]:
-        """Asked for once a request: name of each group, whether they belong to it, whether anybody else
-        does who can log in; and, so that it takes no query of its own, whether an endpoint failed."""
+    def memberships(self) -> dict[str, tuple[bool, bool]]:
+        """By the name of a group whether they belong to it, and whether anybody else does who can
+        log in; asked for once a request."""
         members = User.groups.through.objects.filter(group=models.OuterRef("pk"))
         others = members.filter(user__is_active=True).exclude(user=self.pk)
         groups = Group.objects.annotate(
-            theirs=models.Exists(members.filter(user=self.pk)),
-            others=models.Exists(others),
-            failed=models.Exists(WebhookEndpoint.failed()),
+            theirs=models.Exists(members.filter(user=self.pk)), others=models.Exists(others)
         )
-        return list(groups.values_list("name", "theirs", "others", "failed"))
-
-    @property
-    def memberships(self) -> dict[str, tuple[bool, bool]]:
-        """By the name of a group whether they belong to it, and whether anybody else does who can
-        log in."""
-        return {name: (theirs, others) for name, theirs, others, _failed in self._groups}
-
-    @property
-    def endpoint_failed(self) -> bool:
-        """Whether there is a webhook endpoint that was switched off because it failed."""
-        return any(failed for *_group, failed in self._groups)
+        return {name: (mine, other) for name, mine, other in groups.values_list("name", "theirs", "others")}
 
     @property
     def role_names(self) -> frozenset[str]:

@@ -35,12 +35,6 @@ class WebhookEndpoint(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
-    @classmethod
-    def failed(cls) -> models.QuerySet[WebhookEndpoint]:
-        """Those that were switched off because they failed."""
-        off = cls.objects.filter(removed_at=None).exclude(switched_off_at=None)
-        return off.exclude(failing_since=None)
-
     @property
     def host(self) -> str:
         """What may be shown everywhere: a path can hold a secret of the receiver's."""
